@@ -1,0 +1,57 @@
+"""Characters that hide, turn round, double or break, as the title of a piece of work."""
+
+from .item import Item
+
+NOTHING = "Say what you did."
+ITEMS = [
+    Item("NUL", "Shipped\x00it", 422, "U+0000 is a NUL"),
+    Item("only NUL", "\x00", 422),
+    Item("override from right to left", "Shipped \u202egpj.exe", 422, "U+202E is a bidirectional control"),
+    Item("embedding from right to left", "Shipped \u202bit", 422, "U+202B"),
+    Item("isolate", "Shipped \u2066it\u2069", 422, "U+2066"),
+    Item("override, closed again", "\u202dShipped\u202c it", 422, "U+202D"),
+    Item("honest Arabic with its marks", "شحن\u200f API\u200e الدفع", 302, "شحن"),
+    Item("honest Hebrew", "שלחתי את זה", 302, "שלחתי"),
+    Item("zero width space inside", "Ship\u200bped", 302, "Ship\u200bped"),
+    Item("only zero width spaces", "\u200b\u200b\u200b", 422, NOTHING),
+    Item("only joiners", "\u200d\u200c\u2060\ufeff", 422, NOTHING),
+    Item("only soft hyphens", "\u00ad\u00ad", 422, NOTHING),
+    Item("only spaces of other kinds", "\u3000\u2003\u00a0\u2028", 422, NOTHING),
+    Item("only Hangul fillers", "\u3164\u115f\u1160\uffa0", 422, NOTHING),
+    Item("only blank Braille", "\u2800\u2800", 422, NOTHING),
+    Item("only tag characters", "\U000e0041\U000e0042", 422, NOTHING),
+    Item("tag characters behind a text", "Shipped\U000e0041\U000e0042 it", 302, "Shipped"),
+    Item("only variation selectors", "\ufe0f\ufe0e", 422, NOTHING),
+    Item("only combining marks", "\u0301\u0302\u0303", 422, NOTHING),
+    Item("a hundred combining marks on a letter", "a" + "\u0301" * 150, 302, "a\u0301"),
+    Item("composed letters", "Caf\u00e9 shipped", 302, "Caf\u00e9 shipped"),
+    Item("the same, decomposed", "Cafe\u0301 shipped", 302, "Cafe\u0301 shipped"),
+    Item("letters that look like others", "\u0430dmin shipped", 302, "\u0430dmin shipped"),
+    Item("ligatures and wide letters", "\ufb01nal \uff33hip", 302, "\ufb01nal"),
+    Item("not a character", "Shipped \uffff\ufffe\ufdd0", 302, "Shipped"),
+    Item("private use", "Shipped \ue000\U0010fffd", 302, "Shipped"),
+    Item("beyond the first plane", "Shipped \U0001f469\u200d\U0001f4bb", 302, "\U0001f469\u200d\U0001f4bb"),
+    Item("control characters", "Shipped \x01\x08\x1b[31m\x7f", 302, "Shipped"),
+    Item("line breaks", "Shipped\r\nSet-Cookie: a=b\u2028it", 302, "Shipped"),
+    Item("longest title", "é" * 200, 302, "é" * 60),
+    Item("title that is too long", "é" * 201, 422, "at most 200 characters"),
+    Item("title of a megabyte", "a" * 1_000_000, 422, "at most 200 characters"),
+    Item("markup", "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>", 302, "<script>alert(1)</script>"),
+    Item("end of a title element", "</title></textarea><script>alert(1)</script>", 302, "</title></textarea>"),
+    Item("htmx", "<b hx-get=/x hx-trigger=load>bold</b>", 302, "<b hx-get=/x"),
+    Item("template language", "{{ 7|add:7 }}{% debug %}", 302, "{{ 7|add:7 }}"),
+    Item("formula of a spreadsheet", '=HYPERLINK("https://evil.example","x")', 302, "=HYPERLINK"),
+]
+# As bytes of a form that are no UTF-8 at all: they become the mark for what cannot be read.
+BYTES = [
+    Item("a lone high surrogate", "%ED%A0%80", 302, "\ufffd"),
+    Item("a lone low surrogate", "%ED%BF%BF", 302, "\ufffd"),
+    Item("a pair of surrogates as bytes", "%ED%A0%BD%ED%B8%80", 302, "\ufffd"),
+    Item("an overlong slash", "%C0%AF", 302, "\ufffd"),
+    Item("an overlong NUL", "%C0%80", 302, "\ufffd"),
+    Item("beyond Unicode", "%F4%90%80%80", 302, "\ufffd"),
+    Item("half a character", "%C3", 302, "\ufffd"),
+    Item("Latin-1", "caf%E9", 302, "caf\ufffd"),
+    Item("percent signs that encode nothing", "%%%zz%u0041", 302, "%%%zz%u0041"),
+    Item("NUL by percent", "a%00b", 422, "U+0000 is a NUL"),
+]
