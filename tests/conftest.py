@@ -17,8 +17,14 @@ from assessments import guards
 
 from . import factories
 
+# The suite says the same of the same code each time. New examples are looked for by `--hypothesis-profile=search`.
 # A machine that does much else makes examples slowly, and that is no fault of theirs.
-hypothesis_settings.register_profile("skillbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile(
+    "skillbook", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "search", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("skillbook")
 
 

@@ -176,7 +176,7 @@ pieces = st.lists(words, max_size=4)
 levels = st.lists(st.tuples(words, st.lists(words, min_size=1, max_size=4), pieces), min_size=1, max_size=3)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=words, levels=levels)
 def test_whatever_was_imported_and_written_changes_nothing(db, title, levels):
     document = f"# {title}\n\n" + "".join(

@@ -5,7 +5,7 @@ import json
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import chain, checkpoints, exporting, states, validity
@@ -66,7 +66,6 @@ PLAIN = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.dictionaries(st.text(st.characters(max_codepoint=127)), PLAIN))
 def test_the_bytes_of_a_body_are_those_of_the_application(body):
     assert check_ledger.canonical(body) == chain.canonical(body)

@@ -21,7 +21,7 @@ LARGEST = 64 * 1024
 _DEEPEST = 5
 _MOST_EVENTS = 5000
 # `mdx` tells Docusaurus how to read the file, and is for it alone; the writer puts it there.
-_USED = ("title", "slug", "description", "authors", "tags")
+_USED = ("title", "slug", "description", "authors", "tags", "levels")
 _IGNORED = ("mdx",)
 
 
@@ -35,7 +35,10 @@ class FrontMatterError(Exception):
 
 @dataclass
 class FrontMatter:
-    """`end` is the number of lines that it takes, the two rules included; 0 without front matter."""
+    """`end` is the number of lines that it takes, the two rules included; 0 without front matter.
+
+    `levels` is what a document says of its shape: `headings` is read so and in no other way (reader), more is ignored.
+    """
 
     end: int = 0
     title: str | None = None
@@ -43,6 +46,7 @@ class FrontMatter:
     description: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    levels: str = ""
     warnings: list[Remark] = field(default_factory=list)
 
 

@@ -1,9 +1,9 @@
 """From a document to a Reading: the one of its shapes that makes most sense is what was read.
 
-A document whose levels each have a section that is called "Skills" and nothing else says itself how it is to be read.
-For any other, all shapes that it could have are tried, and the best is the one with levels that sound like levels, then
-one with labels that say skills, then the one with most skills, those under headings counted three times: a table beside
-them is mostly a summary. Of equals it is the first.
+A document whose levels each have a section that is called "Skills" and nothing else says itself how it is to be read,
+and so does one with `levels: headings` in its front matter. For any other, all shapes that it could have are tried, and
+the best is the one with levels that sound like levels, then one with labels that say skills, then the one with most
+skills, those under headings counted three times: a table beside them is mostly a summary. Of equals it is the first.
 """
 
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def read(text: str | bytes, choices: Choices | None = None) -> Reading:
 def _best(front: FrontMatter, blocks: list[Block], lines: list[str], choices: Choices) -> Walk:
     walks: list[Walk] = []
     for walk in _walks(front, blocks, lines, choices):
-        if _says_itself(walk):
+        if front.levels == "headings" or _says_itself(walk):
             return walk
         walks.append(walk)
     return max(walks, key=_sense)

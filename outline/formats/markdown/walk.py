@@ -166,7 +166,7 @@ class Walk:
         self._note(heading, kind, is_guess)
         if heading.rank == ITEM_LABEL:
             text = f"“{cited(heading.text)}” is read as a label: the items under it are {kind}."
-            self.gathered.warn(heading.line, text)
+            self.gathered.warn_of_lines(heading, text)
 
     def _note(self, heading: Heading, kind: str, is_guess: bool) -> None:
         name = self.gathered.level.name

@@ -1,7 +1,8 @@
 """From drafts to the one canonical document that says the same: `read(write(draft)).outline` is the draft again.
 
 Descriptions, introductions and remarks are written as they are where they are read back as they are; that is tried out
-with the reader itself. A text that would be taken for something else stands between colons (`:::remarks` … `:::`).
+with the reader itself. A text that would be taken for something else stands between colons (`:::remarks` … `:::`), and
+a document that would be taken for one of another shape says `levels: headings`.
 """
 
 import json
@@ -37,7 +38,7 @@ def write(outline: OutlineDraft) -> str:
     # Without any level there is nothing to compare with: such a document is an error to the reader.
     if not outline.levels or read(document).outline == outline:
         return document
-    return _document(outline, {place for place, _ in _kept(outline)})
+    return _document(outline, {place for place, _ in _kept(outline)}, says_shape=True)
 
 
 # -- which texts need colons ---------------------------------------------------------------------
@@ -74,11 +75,12 @@ def _between_colons(field: str, text: str) -> str:
 # -- the document --------------------------------------------------------------------------------
 
 
-def _document(outline: OutlineDraft, fenced: set[_Place]) -> str:
+def _document(outline: OutlineDraft, fenced: set[_Place], says_shape: bool = False) -> str:
     levels = [_level(level, number, fenced) for number, level in enumerate(outline.levels)]
     parts = [_text("description", 0, outline.description, fenced), "\n\n---\n\n".join(levels)]
     body = "\n\n".join(filter(None, parts))
-    return f"{_front_matter(outline, body)}\n{body}\n" if body else _front_matter(outline, body)
+    front_matter = _front_matter(outline, body, says_shape)
+    return f"{front_matter}\n{body}\n" if body else front_matter
 
 
 def _text(field: str, number: int, text: str, fenced: set[_Place]) -> str:
@@ -122,11 +124,12 @@ def _names_it(heading: str, name: str, attributes: Attributes) -> bool:
 # -- front matter --------------------------------------------------------------------------------
 
 
-def _front_matter(outline: OutlineDraft, body: str) -> str:
+def _front_matter(outline: OutlineDraft, body: str, says_shape: bool) -> str:
     lines = [f"slug: {_yaml(outline.slug)}"] if outline.slug else []
     lines.append(f"title: {_yaml(outline.title)}")
     lines += [f"authors: [{', '.join(map(_yaml, outline.authors))}]"] if outline.authors else []
     lines += [f"tags: [{', '.join(map(_yaml, outline.tags))}]"] if outline.tags else []
+    lines += ["levels: headings"] if says_shape else []
     lines += ["mdx:", "  format: md"] if _MDX.search(body) else []
     return "\n".join(["---", *lines, "---", ""])
 

@@ -186,7 +186,7 @@ companies = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(company=companies)
 def test_both_ways_of_asking_agree_in_any_company(company, db):
     """The queryset that lets somebody in, and the names that a page shows, over random teams, leads, grants,

@@ -78,7 +78,7 @@ class Company:
             grant.end(today, by=None)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=5, max_size=22), days=st.integers(0, 9))
 def test_verbs_in_any_order(acts, days, request, skills):
     cast = {name: request.getfixturevalue(name) for name in CAST}

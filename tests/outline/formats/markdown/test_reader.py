@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.formats.markdown import read, write
@@ -63,7 +63,6 @@ def test_it_is_written_as_it_came_but_for_the_stray_line():
 
 
 @given(st.text() | documents)
-@settings(max_examples=100, deadline=None)
 def test_any_text_gets_an_answer(document):
     reading = read(document)
     assert (reading.outline is None) == bool(reading.errors)
@@ -72,7 +71,6 @@ def test_any_text_gets_an_answer(document):
 
 @pytest.mark.parametrize("start", [[LEVEL + "- a"], []], ids=["labelled", "not"])
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
 def test_no_word_is_lost(start, data):
     """Each word is in the outline, in a label, or in a line that a warning names."""
     document = words_in(start + data.draw(shapes))
@@ -88,8 +86,14 @@ def test_no_word_is_lost(start, data):
         assert lost == []
 
 
+def test_a_label_of_two_lines_is_told_with_both():
+    reading = read(LEVEL + "- a\n- Skills:\nmore of it:\n  - b")
+    assert [remark.text for remark in reading.warnings if "label" in remark.text] == [
+        "Lines 4–5: “Skills: more of it:” is read as a label: the items under it are skills."
+    ]
+
+
 @given(st.binary(max_size=100))
-@settings(deadline=None)
 def test_any_bytes_get_an_answer(data):
     assert read(data).outline is None or data
 
