@@ -10,6 +10,6 @@ writer                 from drafts to the canonical document
 """
 
 from .reader import read
-from .writer import write
+from .writer import normal, write
 
-__all__ = ["read", "write"]
+__all__ = ["normal", "read", "write"]

@@ -33,7 +33,7 @@ _Place = tuple[str, int]  # the name of a field, and the number of its level
 
 def write(outline: OutlineDraft) -> str:
     """The canonical document of an outline."""
-    outline = _normal(outline)
+    outline = normal(outline)
     document = _document(outline, {place for place, text in _kept(outline) if not _is_safe(outline, place, text)})
     # Without any level there is nothing to compare with: such a document is an error to the reader.
     if not outline.levels or read(document).outline == outline:
@@ -144,7 +144,7 @@ def _yaml(text: str) -> str:
 # -- normal form ---------------------------------------------------------------------------------
 
 
-def _normal(outline: OutlineDraft) -> OutlineDraft:
+def normal(outline: OutlineDraft) -> OutlineDraft:
     """The draft as a reader would have made it: texts come from forms too, with other line ends and spaces."""
     return replace(
         outline,

@@ -1,0 +1,45 @@
+"""All formats that an outline can come in and go out in, by name and by the end of a file's name.
+
+Each format is a module with three functions: `read(data)` gives a Reading, `write(outline)` the file's bytes, and
+`sayable(outline)` what is left of an outline once it went through the format: `read(write(outline)).outline` equals it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import markdown
+from .drafts import OutlineDraft, Reading
+
+
+@dataclass(frozen=True)
+class Format:
+    name: str
+    label: str
+    extensions: tuple[str, ...]  # the first is the one that an export has
+    media_type: str
+    read: Callable[[bytes], Reading]
+    write: Callable[[OutlineDraft], bytes]
+    sayable: Callable[[OutlineDraft], OutlineDraft]
+
+
+def _markdown(outline: OutlineDraft) -> bytes:
+    return markdown.write(outline).encode()
+
+
+FORMATS = {
+    one.name: one
+    for one in [
+        Format("markdown", "Markdown", (".md",), "text/markdown", markdown.read, _markdown, markdown.normal),
+    ]
+}
+
+
+def format_of(file_name: str) -> Format | None:
+    """The format whose extension a file's name ends with; of several the longest counts: `.case.json`."""
+    found = [
+        (len(extension), one.name)
+        for one in FORMATS.values()
+        for extension in one.extensions
+        if file_name.lower().endswith(extension)
+    ]
+    return FORMATS[max(found)[1]] if found else None
