@@ -1,0 +1,120 @@
+"""What a level consists of: skills and example tasks, each with a key that survives rewording."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from ..formats.drafts import SkillDraft
+from ..formats.inline import plain_text, slug_key
+from .levels import Area, Level
+from .outlines import Outline
+
+
+class PieceQuerySet(models.QuerySet):
+    """Skills and tasks alike: the pieces that a level consists of."""
+
+    def current(self):
+        """What has not been retired."""
+        return self.filter(retired_at__isnull=True)
+
+    def claimable(self):
+        """What new work can speak for: current, and of a published outline."""
+        return self.current().filter(outline__status=Outline.Status.PUBLISHED)
+
+    def in_reading_order(self):
+        return self.order_by("level__outline", "level__position", "level", "position", "pk")
+
+
+class Piece(models.Model):
+    """A line of a level: inline Markdown, its plain text, and a public key that survives rewording."""
+
+    text = models.TextField(help_text="One line; inline Markdown.")
+    plain = models.TextField(editable=False)
+    key = models.SlugField(
+        max_length=80, blank=True, allow_unicode=True, help_text="Its public name, set once; empty: made from the text."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PieceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["level", "position", "pk"]
+
+    def __str__(self):
+        return self.plain
+
+    def save(self, *args, **kwargs):
+        self.text = " ".join(self.text.split())
+        self.plain = plain_text(self.text)
+        self.outline_id = self.level.outline_id
+        if not self.key:
+            others = type(self).objects.filter(outline=self.outline_id)  # type: ignore[misc]  # each heir has it
+            taken = others.exclude(pk=self.pk)
+            self.key = slug_key(self.plain, set(taken.values_list("key", flat=True)))
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.level_id and self.outline_id and self.level.outline_id != self.outline_id:
+            raise ValidationError({"level": "This level belongs to another outline."})
+        before = type(self).objects.filter(pk=self.pk).values_list("key", flat=True).first() if self.pk else None
+        if before and self.key != before:
+            raise ValidationError({"key": "A key is set once: links and records point at it."})
+
+    @property
+    def is_retired(self):
+        return self.retired_at is not None
+
+    @property
+    def is_claimable(self):
+        """Whether new work can speak for it, as claimable() says of many."""
+        return not self.is_retired and self.outline.status == Outline.Status.PUBLISHED
+
+    def retire(self, at=None):
+        """It can no longer be claimed; whatever points at it stays."""
+        self.retired_at = self.retired_at or at or timezone.now()
+        self.save(update_fields=["retired_at"])
+
+    def restore(self):
+        self.retired_at = None
+        self.save(update_fields=["retired_at"])
+
+
+class Skill(Piece):
+    """One statement of what a person can do at a level. Equal texts in two levels are two skills."""
+
+    outline = models.ForeignKey(Outline, models.PROTECT, related_name="skills", editable=False)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="skills")
+    area = models.ForeignKey(Area, models.SET_NULL, null=True, blank=True, related_name="skills")
+    validity_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text="A sign-off lapses after so many months."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(Piece.Meta):
+        constraints = [models.UniqueConstraint(fields=["outline", "key"], name="skill_key_once")]
+
+    @property
+    def label(self):
+        """Its place on a page: "2.5"."""
+        return f"{self.level.number}.{self.position + 1}"
+
+    def as_draft(self):
+        return SkillDraft(
+            text=self.text,
+            key=self.key,
+            area=self.area.name if self.area else "",
+            validity_months=self.validity_months,
+        )
+
+
+class ExampleTask(Piece):
+    """Work that would show skills of its level; evidence can cite one."""
+
+    outline = models.ForeignKey(Outline, models.PROTECT, related_name="tasks", editable=False)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="tasks")
+
+    class Meta(Piece.Meta):
+        constraints = [models.UniqueConstraint(fields=["outline", "key"], name="task_key_once")]
