@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from people.erasing import demand_gone, forget, names_of
+from outline.models import Proposal, Revision
+from people.erasing import NAME, demand_gone, forget, names_of
 from people.models import Engineer
 
 from . import clock
@@ -54,13 +55,14 @@ GOES = [
     ("grants to review", ReviewerGrant, "reviewer"),
     ("delegations of theirs", Delegation, "delegator"),
     ("delegations to them", Delegation, "delegate"),
+    ("proposals for outlines", Proposal, "by"),
     ("the row that says whose pseudonym it is", Pseudonym, "engineer"),
 ]
 # Where others' records go on naming the tombstone.
 NAMED_BY_OTHERS = {
     *("assessments.SignOff.reviewer", "assessments.HistoryEntry.actor"),
     *("assessments.Exemption.answered_by", "assessments.Exemption.ended_by"),
-    *("assessments.SignOff.in_stead_of", "assessments.Submission.taken_by"),
+    *("assessments.SignOff.in_stead_of", "assessments.Submission.taken_by", "outline.Proposal.answered_by"),
 }
 SHORTEST = 4  # letters of a name that is looked for in others' texts
 
@@ -84,6 +86,7 @@ def erase(person):
         demand_gone(person, today)
         names, code = names_of(person), Pseudonym.of(person)
         stays = _unsay(person, code)
+        _unname_in_summaries(person, names)
         for grant in ReviewerGrant.objects.filter(reviewer=person):
             grant.end(today, by=None)
         gone = _remove(person, code) + forget(person, at)
@@ -104,7 +107,16 @@ def _unsay(person, code):
     Exemption.objects.filter(answered_by=person).exclude(answer="").update(answer=UNSAID)
     Exemption.objects.filter(ended_by=person).exclude(ending="").update(ending=UNSAID)
     said.exclude(note="").update(note=UNSAID, salt="")
+    Proposal.objects.filter(answered_by=person).exclude(note="").update(note=UNSAID)
     return stays
+
+
+def _unname_in_summaries(person, names):
+    """A revision that came of a proposal says whose it was; what is judged by it is its text, which stays."""
+    for revision in Revision.objects.filter(pk__in=Proposal.objects.filter(by=person).values("revision")):
+        for name in names:
+            revision.summary = revision.summary.replace(f"proposed by {name}", f"proposed by {NAME}")
+        revision.save(update_fields=["summary"])
 
 
 def _remove(person, code):

@@ -7,6 +7,7 @@ it is retired, which takes it out of what can be claimed and leaves the record w
 from .levels import Area, Level
 from .outlines import Outline
 from .pieces import ExampleTask, Skill
+from .proposals import Proposal, ProposalRefused
 from .revisions import Revision
 
-__all__ = ["Area", "ExampleTask", "Level", "Outline", "Revision", "Skill"]
+__all__ = ["Area", "ExampleTask", "Level", "Outline", "Proposal", "ProposalRefused", "Revision", "Skill"]

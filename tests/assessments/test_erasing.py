@@ -30,7 +30,7 @@ from assessments.models import (
 from assessments.models.attachment import storage
 from assessments.models.history import UNSAID
 from assessments.verify import verify
-from outline.models import Revision
+from outline.models import Proposal, Revision
 from people.erasing import ErasureRefused
 from people.models import Engineer, Membership
 from tests.factories import ReviewerGrantFactory, TargetFactory, a_file, delegate, in_state, log_work
@@ -78,6 +78,15 @@ def ida(payments, platform, skills, outline, admin, lead, reviewer, engineer):
     in_state("signed_off", ida, skills[1], reviewer)
     log_work(ida, skills[3], title=f"A draft on {CANARY}")
 
+    wish = Proposal.objects.propose(by=ida, skill=skills[0], text=f"Can do {CANARY}.", reason=f"{CANARY} is better.")
+    wish.decline(by=admin, note="No.")
+    wish = Proposal.objects.propose(by=ida, level=skills[0].level, text="Can sing.", reason=f"So says {CANARY}.")
+    wish.accept(by=admin)
+    others = Proposal.objects.propose(by=engineer, skill=skills[0], text="Can do it.", reason="Shorter.")
+    Engineer.objects.filter(pk=ida.pk).update(is_staff=True)
+    others.decline(by=ida, note=f"{CANARY} says no.")
+    Engineer.objects.filter(pk=ida.pk).update(is_staff=False)
+
     signed = in_state("submitted", engineer, skills[0])
     signed.sign_off(by=ida, seen=1, note=f"As {CANARY} would say: good.")
     returned = in_state("submitted", engineer, skills[1])
@@ -103,6 +112,7 @@ What goes:
   assessments: 4
   targets: 1
   grants to review: 1
+  proposals for outlines: 2
   the row that says whose pseudonym it is: 1
   memberships: 1
   changes of their memberships: 3
@@ -135,6 +145,7 @@ class TestErasing:
         assert {
             *("people_engineer", "people_historicalengineer", "account_emailaddress", "django_admin_log"),
             *("assessments_evidence", "assessments_historyentry", "assessments_signoff", "assessments_attachment"),
+            *("outline_proposal", "outline_revision"),
         } == before
         erasing.erase(ida)
         assert tables_with_canaries() == set()
