@@ -14,6 +14,7 @@ KEY_LENGTH = 40
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
 _MARKUP = re.compile(r"[\\`*_~\[\]<&]")  # a text without any of these is plain already
+_MARKS = re.compile(r"[\\`*_~\[\]<>&!]")
 _SPACES_OUT = {"softbreak", "hardbreak"}
 # Letters of Latin script that Unicode does not take apart into a letter and a mark.
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
@@ -26,6 +27,12 @@ def plain_text(markdown: str) -> str:
         return folded(without_refused(markdown))
     tokens = _MARKDOWN.parseInline(markdown)[0].children or []
     return folded(without_refused("".join(_shown(token) for token in tokens)))
+
+
+def from_plain(text: str) -> str:
+    """A plain text as inline Markdown that shows it: escaped only where it would show something else as it is."""
+    text = folded(without_refused(text))
+    return text if plain_text(text) == text else _MARKS.sub(r"\\\g<0>", text)
 
 
 def folded(text: str) -> str:

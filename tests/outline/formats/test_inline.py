@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.formats.inline import KEY_LENGTH, folded, plain_text, slug_key
+from outline.formats.characters import without_refused
+from outline.formats.inline import KEY_LENGTH, folded, from_plain, plain_text, slug_key
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,15 @@ def test_a_key_fits_a_web_address(plain):
     key = slug_key(plain, set())
     assert 0 < len(key) <= KEY_LENGTH
     assert all(character.isalnum() or character in "-_" for character in key)
+
+
+@pytest.mark.parametrize(
+    ("plain", "markdown"), [("snake_case and R&D", "snake_case and R&D"), ("*args", "*args"), ("a *b* c", r"a \*b\* c")]
+)
+def test_plain_text_becomes_markdown_that_is_escaped_only_where_it_must_be(plain, markdown):
+    assert from_plain(plain) == markdown
+
+
+@given(st.text() | st.text(alphabet="a *_`\\[]()<>&;#3!~|/=\"'"))
+def test_plain_text_is_shown_by_the_markdown_made_of_it(text):
+    assert plain_text(from_plain(text)) == folded(without_refused(text))
