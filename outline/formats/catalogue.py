@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from . import markdown
 from .drafts import OutlineDraft, Reading
+from .tables import csv_file
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def _markdown(outline: OutlineDraft) -> bytes:
 FORMATS = {
     one.name: one
     for one in [
+        Format("csv", "CSV", (".csv", ".tsv"), "text/csv", csv_file.read, csv_file.write, csv_file.sayable),
         Format("markdown", "Markdown", (".md",), "text/markdown", markdown.read, _markdown, markdown.normal),
     ]
 }

@@ -51,6 +51,16 @@ def items_of(cell: Cell) -> list[Item]:
     return [*found, *cell.items]
 
 
+def says_yes(plain: str) -> bool:
+    """Whether a cell is a mark that says yes: "x", "✓"."""
+    return bool(_YES.fullmatch(plain))
+
+
+def is_mark(plain: str) -> bool:
+    """Whether a cell holds only a mark, a number, a yes or no, or nothing."""
+    return bool(_MARK.fullmatch(plain))
+
+
 def levels_in(table: Table) -> list[Block] | None:
     """The table as headings and lists, where its columns or rows are levels."""
     if table not in _read:
@@ -110,7 +120,7 @@ def _by_column(table: Table, levels: list[int]) -> Iterator[Block]:
 def _in_level(cell: Cell, label: str, kind: str, only_marks: bool) -> Iterator[Block]:
     if kind == "neither":
         yield from _kept(label, cell)
-    elif only_marks and label and _YES.fullmatch(plain_text(cell.text)):
+    elif only_marks and label and says_yes(plain_text(cell.text)):
         yield Items(cell.line, cell.end, (Item(cell.line, cell.end, label),), kind or "skills")
     elif not only_marks:
         yield from _list(items_of(cell), cell, kind, label)
