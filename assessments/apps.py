@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from outline import standing
+
 from . import guards
 
 
@@ -11,6 +13,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         # A table rebuilt by a migration loses its triggers on SQLite, so they are put back after each one.
         post_migrate.connect(_begin_the_ledger, sender=self)
+        standing.register(self.get_model("Assessment").objects.signed_off_by_skill)
 
 
 def _begin_the_ledger(sender, using, **kwargs):

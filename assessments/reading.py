@@ -79,7 +79,7 @@ class Document:
     @classmethod
     def of(cls, engineer, revision):
         """Three queries: levels, skills, example tasks."""
-        levels = _with_own_reach(revision.outline.levels, engineer).fetch_mode(FETCH_RAISE)
+        levels = _with_own_reach(revision.outline.levels.current(), engineer).fetch_mode(FETCH_RAISE)
         skills = _by_level(with_own_state(revision.outline.skills.select_related("area"), engineer))
         tasks = _by_level(revision.outline.tasks)
         return cls(
@@ -212,7 +212,7 @@ def _counted(outlines, engineer):
     exempt = Exists(Exemption.objects.agreed().filter(assessment=OuterRef("pk")).order_by())
     return outlines.annotate(
         exempt_count=_how_many(own.exempt()),
-        level_count=_how_many(Level.objects.filter(outline=OuterRef("pk"))),
+        level_count=_how_many(Level.objects.current().filter(outline=OuterRef("pk"))),
         skill_count=_how_many(Skill.objects.current().filter(outline=OuterRef("pk"))),
         signed_count=_how_many(own.valid()),
         submitted_count=_how_many(own.submitted()),

@@ -1,4 +1,4 @@
-"""What admins may type: texts that can be kept and fool nobody, places counted from 1, and documents to import."""
+"""What admins may type: texts that can be kept and fool nobody, and places counted from 1."""
 
 import csv
 
@@ -6,13 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 
-from .formats import markdown
 from .formats.characters import refused_characters, shows_nothing
 from .formats.inline import folded, plain_text
 from .formats.markdown.items import LONGEST_TEXT
-from .formats.markdown.labels import KINDS
-from .formats.markdown.source import LARGEST, source_text
-from .importing import titled
 from .models import Area, ExampleTask, Level, Outline, Skill
 from .rendering import LARGEST_TEXT
 
@@ -189,108 +185,3 @@ class ExampleTaskForm(PieceForm):
         model = ExampleTask
         fields = ["level", "position", "text", "key"]
         field_classes = {"text": StatementField}
-
-
-# ------------------------------------------------------------------ import
-
-
-class ReadingsField(forms.Field):
-    """Other readings for sections of a document, each as "LINE KIND LABEL"; an empty one is none."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, values):
-        return dict(self._reading(value) for value in values or () if value)
-
-    def _reading(self, value):
-        line, _, rest = value.partition(" ")
-        kind, _, label = rest.partition(" ")
-        if not (line.isdecimal() and len(line) < 9 and kind in KINDS):
-            raise ValidationError("A section is read as skills, tasks or neither. Choose one of these.")
-        return (int(line), label), kind
-
-
-class ImportForm(forms.Form):
-    """A document, pasted or uploaded, and what to do with it. Carries the document from page to page as text.
-
-    After validation `draft` is what was read, `warnings` what the reader noticed, and `sections` how each section was
-    read, with the readings that can be chosen for it.
-    """
-
-    MOST_SECTIONS = 300  # more selects than that are no page for a person, and more than a form may send
-    READ, CONFIRM, AGAIN = "read", "confirm", "again"
-
-    document = forms.CharField(
-        required=False,
-        strip=False,
-        label="Paste the document",
-        widget=forms.Textarea(attrs={"rows": 18, "class": "outline-document", "spellcheck": "false"}),
-    )
-    file = forms.FileField(
-        required=False, label="Or choose a file", help_text="Markdown in UTF-8. A file takes the place of pasted text."
-    )
-    title = TextField(
-        required=False,
-        max_length=200,
-        help_text="Only for a document that names none.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-    readings = ReadingsField(required=False)
-    step = forms.ChoiceField(choices=[(READ, READ), (CONFIRM, CONFIRM), (AGAIN, AGAIN)])
-
-    draft, warnings, sections = None, (), ()
-
-    def clean_file(self):
-        """The bytes; one that is too large is not even read."""
-        file = self.cleaned_data["file"]
-        if file and file.size > LARGEST:
-            raise ValidationError(f"The file is larger than {LARGEST // 1024} KB.")
-        return file.read() if file else None
-
-    def clean(self):
-        cleaned = super().clean()
-        given = cleaned.get("file") or cleaned.get("document")
-        if self.errors or cleaned["step"] == self.AGAIN:
-            return cleaned
-        if not given:
-            raise ValidationError("Paste a document or choose a file.")
-        self._read(given)
-        return cleaned
-
-    def _read(self, given):
-        chosen = self.cleaned_data["readings"]
-        reading = markdown.read(given, chosen)
-        if isinstance(given, bytes):
-            # What was uploaded is carried on, and corrected, as text.
-            self.data = self.data.copy()
-            self.data["document"] = given.decode("utf-8", "replace").removeprefix("\ufeff")
-        for error in reading.errors:
-            self.add_error("document", f"Line {error.line}: {error.text}")
-        if reading.outline:
-            self.warnings = reading.warnings
-            self.sections = [self._with_options(section, chosen) for section in reading.sections[: self.MOST_SECTIONS]]
-            self.draft = self._titled(reading.outline)
-
-    def _with_options(self, section, chosen):
-        """A section and what can be sent for it: nothing keeps the reading that its words give it."""
-        is_chosen = (section.line, section.label) in chosen
-        first = ("", "as its words say" if is_chosen else section.kind, not is_chosen)
-        kinds = [kind for kind in KINDS if is_chosen or kind != section.kind]
-        others = [
-            (f"{section.line} {kind} {section.label}", kind, is_chosen and kind == section.kind) for kind in kinds
-        ]
-        return section, [first, *others]
-
-    def _titled(self, draft):
-        return draft if draft.title else titled(draft, self.cleaned_data["title"])
-
-    def add_problems(self, problems):
-        """What the plan found wrong with the document as a whole."""
-        for problem in problems:
-            missing = self.draft is not None and not self.draft.title and problem.line == 1
-            self.add_error("title" if missing else "document", f"Line {problem.line}: {problem.text}")
-
-    def line(self, number):
-        """A line of the document as it was given."""
-        lines = source_text(self.data.get("document", "")).split("\n")
-        return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -1,186 +1,221 @@
-"""Which pieces of a document are which pieces of the outline that it is to become, and how the two differ. Pure.
+"""Which pieces of a document are which pieces of the outline that it is to become. Pure.
 
-A piece is the same where its key is. Without a key it takes the one of an equal text, in the same level first; then the
-one that its first words make, if a piece of the outline has that: it has been reworded. Otherwise it is new.
+A piece is the one whose key it gives. Else it is the one of an equal text: in the same level first, then in any, then
+among those that were retired, which come back. Of those left over, pairs that are much alike are taken for one piece
+that was reworded, the likest first. All others are new. A person may decide otherwise for each piece that gives no key.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
 
 from .formats.drafts import LevelDraft, OutlineDraft, SkillDraft, TaskDraft
 from .formats.inline import plain_text, slug_key
 
 PieceDraft = SkillDraft | TaskDraft
+KINDS = ("skills", "tasks")
+
+# In percent. From ALIKE on two texts are taken for one that was reworded; from SIMILAR on that is offered.
+ALIKE, SIMILAR = 70, 50
+_MOST_COMPARISONS = 1_000_000  # above that only texts of the same level are compared
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One way in which a document differs from its outline. `line` is 0 where no line of the document says it."""
+class Place:
+    """A piece where it stands in a draft."""
 
-    kind: str  # one of KINDS
-    text: str
-    line: int = 0
-    was: str = ""  # the text before, where it was reworded
-
-
-KINDS = ("added", "missing", "reworded", "moved", "other")
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A piece where it stands."""
-
+    kind: str  # "skills" or "tasks"
     level: int
     level_name: str
     index: int
     piece: PieceDraft
 
+    @property
+    def ref(self) -> str:
+        """What a form calls it: "skills-0-3"."""
+        return f"{self.kind}-{self.level}-{self.index}"
 
-def places(draft: OutlineDraft, kind: str) -> list[_Place]:
+    @property
+    def plain(self) -> str:
+        return plain_text(self.piece.text)
+
+
+class Decision(NamedTuple):
+    """What a person says of a piece of the document.
+
+    verb   "same": it is the piece of this key; "new": it is none of before; "part": it is new and carries on the piece
+           of this key, which goes on itself or went away; "merge": it takes up the piece of this key, which goes away
+    """
+
+    ref: str
+    verb: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A piece of the document and the one of the outline that it is, if any.
+
+    `how` is "key", "text", "likeness" or "decision" where there is one before, else "new". `carries_on` are the keys of
+    pieces whose history leads to this one, besides its own.
+    """
+
+    place: Place
+    key: str
+    how: str
+    before: Place | None = None
+    likeness: int = 100  # of the two texts, in percent
+    is_back: bool = False  # it was retired
+    similar: tuple[Place, ...] = ()  # what else it might be, the likest first
+    carries_on: tuple[str, ...] = ()
+
+
+def places(draft: OutlineDraft, kind: str) -> list[Place]:
     """The skills or tasks of a draft in reading order."""
     return [
-        _Place(number, level.name, index, piece)
+        Place(kind, number, level.name, index, piece)
         for number, level in enumerate(draft.levels)
         for index, piece in enumerate(getattr(level, kind))
     ]
 
 
-# ------------------------------------------------------------------ keys
-
-
-def with_keys(draft: OutlineDraft, current: OutlineDraft | None) -> OutlineDraft:
-    """The draft with a key on every skill and task: those that it gives, those of the outline, and new ones."""
-    keys = {kind: _keys(places(draft, kind), places(current, kind) if current else []) for kind in ("skills", "tasks")}
-    return replace(draft, levels=tuple(_keyed(number, level, keys) for number, level in enumerate(draft.levels)))
-
-
-def _keyed(number: int, level: LevelDraft, keys: dict[str, dict[tuple[int, int], str]]) -> LevelDraft:
-    skills = tuple(replace(skill, key=keys["skills"][number, index]) for index, skill in enumerate(level.skills))
-    tasks = tuple(replace(task, key=keys["tasks"][number, index]) for index, task in enumerate(level.tasks))
-    return replace(level, skills=skills, tasks=tasks)
-
-
-def _keys(wanted: list[_Place], known: list[_Place]) -> dict[tuple[int, int], str]:
-    found = {(place.level, place.index): place.piece.key for place in wanted if place.piece.key}
-    for sign in (_text_in_level, _text, _key_as_made, _first_words):
-        _match(wanted, known, sign, found)
-    taken = {place.piece.key for place in known} | set(found.values())
-    for place in wanted:
-        if (place.level, place.index) not in found:
-            found[place.level, place.index] = key = slug_key(plain_text(place.piece.text), taken)
-            taken.add(key)
+def matches(
+    draft: OutlineDraft,
+    current: OutlineDraft | None = None,
+    retired: OutlineDraft | None = None,
+    decisions: Iterable[Decision] = (),
+) -> dict[str, Match]:
+    """What each piece of the draft is, by ref. `current` and `retired` are the outline as it stands, keys on all."""
+    said = {(decision.ref, decision.verb): decision for decision in decisions}
+    found: dict[str, Match] = {}
+    for kind in KINDS:
+        known = places(current, kind) if current else []
+        gone = places(retired, kind) if retired else []
+        found |= _Matching(places(draft, kind), known, gone, list(said.values())).found()
     return found
 
 
-def _match(wanted: list[_Place], known: list[_Place], sign: Callable, found: dict[tuple[int, int], str]) -> None:
-    """Give each piece without a key that of the first free piece with the same sign."""
-    claimed, free = set(found.values()), {}
-    for place in reversed(known):
-        if place.piece.key not in claimed:
-            free.setdefault(sign(place), []).append(place.piece.key)
-    for place in wanted:
-        if (place.level, place.index) not in found and free.get(sign(place)):
-            found[place.level, place.index] = free[sign(place)].pop()
+def with_keys(draft: OutlineDraft, found: dict[str, Match]) -> OutlineDraft:
+    """The draft with the keys that were found for its pieces."""
+    return replace(draft, levels=tuple(_keyed(number, level, found) for number, level in enumerate(draft.levels)))
 
 
-def _text_in_level(place: _Place) -> tuple[str, str]:
+def _keyed(number: int, level: LevelDraft, found: dict[str, Match]) -> LevelDraft:
+    skills = tuple(
+        replace(skill, key=found[f"skills-{number}-{index}"].key) for index, skill in enumerate(level.skills)
+    )
+    tasks = tuple(replace(task, key=found[f"tasks-{number}-{index}"].key) for index, task in enumerate(level.tasks))
+    return replace(level, skills=skills, tasks=tasks)
+
+
+class _Matching:
+    """The pieces of one kind while they find each other."""
+
+    def __init__(self, wanted: list[Place], known: list[Place], gone: list[Place], decisions: list[Decision]) -> None:
+        self.wanted, self.known, self.gone = wanted, known, gone
+        self.before = {place.piece.key: place for place in (*gone, *known)}
+        self.back = {place.piece.key for place in gone}
+        self.matched: dict[str, Match] = {}
+        self.taken: set[str] = set()  # keys of pieces of before that are some piece of the document
+        self.decided = {one.ref: one for one in decisions if one.verb in ("same", "new", "part")}
+        self.merged = [one for one in decisions if one.verb == "merge" and one.key in self.before]
+
+    def found(self) -> dict[str, Match]:
+        self._by_key()
+        self._by_decision()
+        for pool, sign in ((self.known, _text_in_level), (self.known, _text), (self.gone, _text)):
+            self._by_text(pool, sign)
+        pairs = list(self._pairs())
+        self._by_likeness(pairs)
+        self._new()
+        self._similar(pairs)
+        found = [(place.ref, self.matched[place.ref]) for place in self.wanted]
+        return {ref: replace(match, carries_on=self._carried(ref, match)) for ref, match in found}
+
+    def _open(self) -> list[Place]:
+        return [place for place in self.wanted if place.ref not in self.matched]
+
+    def _undecided(self) -> list[Place]:
+        return [place for place in self._open() if place.ref not in self.decided]
+
+    def _free(self, pool: list[Place]) -> list[Place]:
+        merged = {one.key for one in self.merged}
+        return [place for place in pool if place.piece.key not in self.taken | merged]
+
+    def _take(self, place: Place, before: Place, how: str, likeness: int = 100) -> None:
+        self.taken.add(before.piece.key)
+        key = before.piece.key
+        self.matched[place.ref] = Match(place, key, how, before, likeness, is_back=key in self.back)
+
+    def _by_key(self) -> None:
+        """Who names a key of the outline is that piece, whatever is decided: the document says so itself."""
+        for place in self.wanted:
+            before = self.before.get(place.piece.key)
+            if before is not None and place.piece.key not in self.taken:
+                self._take(place, before, "key", _likeness(place, before))
+
+    def _by_decision(self) -> None:
+        for place in self._open():
+            decision = self.decided.get(place.ref)
+            before = self.before.get(decision.key) if decision and decision.verb == "same" else None
+            if before is not None and before.piece.key not in self.taken:
+                self._take(place, before, "decision", _likeness(place, before))
+
+    def _by_text(self, pool: list[Place], sign: Callable[[Place], object]) -> None:
+        free: dict[object, list[Place]] = {}
+        for before in reversed(self._free(pool)):
+            free.setdefault(sign(before), []).append(before)
+        for place in self._undecided():
+            if free.get(sign(place)):
+                self._take(place, free[sign(place)].pop(), "text")
+
+    def _pairs(self) -> Iterator[tuple[int, bool, Place, Place]]:
+        """Whatever is left and similar: how alike, whether in the same level, and the two."""
+        wanted, known = self._open(), self._free(self.known)
+        everywhere = len(wanted) * len(known) <= _MOST_COMPARISONS
+        for place in wanted:
+            for before in known:
+                same = place.level_name == before.level_name
+                if (everywhere or same) and (likeness := _likeness(place, before)) >= SIMILAR:
+                    yield likeness, same, place, before
+
+    def _by_likeness(self, pairs: list[tuple[int, bool, Place, Place]]) -> None:
+        for likeness, _, place, before in sorted(pairs, key=lambda pair: (-pair[0], not pair[1])):
+            is_free = before.piece.key not in self.taken and place.ref not in self.matched
+            if likeness >= ALIKE and is_free and place.ref not in self.decided:
+                self._take(place, before, "likeness", likeness)
+
+    def _similar(self, pairs: list[tuple[int, bool, Place, Place]]) -> None:
+        found: dict[str, list[Place]] = {}
+        for _, _, place, before in sorted(pairs, key=lambda pair: (-pair[0], not pair[1])):
+            found.setdefault(place.ref, []).append(before)
+        for ref, similar in found.items():
+            self.matched[ref] = replace(self.matched[ref], similar=tuple(similar))
+
+    def _new(self) -> None:
+        """All others. A key that is given twice stays with both, which is a problem of the document."""
+        taken = {*self.before, *(place.piece.key for place in self.wanted)}
+        for place in self._open():
+            key = place.piece.key or slug_key(place.plain, taken)
+            taken.add(key)
+            self.matched[place.ref] = Match(place, key, "new")
+
+    def _carried(self, ref: str, match: Match) -> tuple[str, ...]:
+        decision = self.decided.get(ref)
+        split = [decision.key] if decision and decision.verb == "part" and decision.key in self.before else []
+        merged = [one.key for one in self.merged if one.ref == ref and one.key not in self.taken]
+        return tuple(dict.fromkeys(key for key in (*split, *merged) if key != match.key))
+
+
+def _likeness(place: Place, before: Place) -> int:
+    return round(fuzz.ratio(place.plain.casefold(), before.plain.casefold(), score_cutoff=SIMILAR - 1))
+
+
+def _text_in_level(place: Place) -> tuple[str, str]:
     return place.level_name, place.piece.text
 
 
-def _text(place: _Place) -> str:
+def _text(place: Place) -> str:
     return place.piece.text
-
-
-def _key_as_made(place: _Place) -> str:
-    """The key that it has, or would get if it were new: a text that was reworded at its end only."""
-    return place.piece.key or _first_words(place)
-
-
-def _first_words(place: _Place) -> str:
-    return slug_key(plain_text(place.piece.text), ())
-
-
-# ------------------------------------------------------------------ differences
-
-
-def differences(draft: OutlineDraft, current: OutlineDraft) -> Iterator[Difference]:
-    """How a draft with all its keys differs from the outline as it stands."""
-    yield from _of_pieces("skill", places(draft, "skills"), places(current, "skills"))
-    yield from _of_pieces("example task", places(draft, "tasks"), places(current, "tasks"))
-    yield from _of_levels(draft, current)
-    for field in ("title", "description", "authors", "tags"):
-        if getattr(draft, field) != getattr(current, field):
-            yield Difference("other", f"The {field} of the outline {_verb(field)}.", 0)
-
-
-def _verb(field: str) -> str:
-    return "differ" if field in ("authors", "tags", "remarks") else "differs"
-
-
-def _of_pieces(noun: str, wanted: list[_Place], known: list[_Place]) -> Iterator[Difference]:
-    before = {place.piece.key: place for place in known}
-    for place in wanted:
-        yield from _of_piece(noun, before.get(place.piece.key), place)
-    kept = {place.piece.key for place in wanted}
-    for place in known:
-        if place.piece.key not in kept:
-            yield Difference("missing", f"{noun} of “{place.level_name}”: {plain_text(place.piece.text)}")
-    yield from _of_order(noun, wanted, known)
-
-
-def _of_piece(noun: str, before: _Place | None, now: _Place) -> Iterator[Difference]:
-    said = partial(Difference, text=f"{noun} of “{now.level_name}”: {plain_text(now.piece.text)}", line=now.piece.line)
-    if before is None:
-        yield said("added")
-        return
-    if before.piece.text != now.piece.text:
-        yield said("reworded", was=plain_text(before.piece.text))
-    if before.level_name != now.level_name:
-        yield said("moved")
-    if _extras(before.piece) != _extras(now.piece):
-        yield said("other")
-
-
-def _extras(piece: PieceDraft) -> tuple:
-    return (piece.area, piece.validity_months) if isinstance(piece, SkillDraft) else ()
-
-
-def _of_order(noun: str, wanted: list[_Place], known: list[_Place]) -> Iterator[Difference]:
-    """A level whose pieces are the same in another order."""
-    now, before = _by_level(wanted), _by_level(known)
-    for name, keys in now.items():
-        common = set(keys) & set(before.get(name, ()))
-        if [key for key in keys if key in common] != [key for key in before.get(name, ()) if key in common]:
-            yield Difference("moved", f"{noun}s of “{name}”: another order")
-
-
-def _by_level(found: list[_Place]) -> dict[str, list[str]]:
-    keys: dict[str, list[str]] = {}
-    for place in found:
-        keys.setdefault(place.level_name, []).append(place.piece.key)
-    return keys
-
-
-def _of_levels(draft: OutlineDraft, current: OutlineDraft) -> Iterator[Difference]:
-    before = {level.name: level for level in current.levels}
-    names = [level.name for level in draft.levels]
-    for level in draft.levels:
-        yield from _of_level(before.get(level.name), level)
-    for name in before:
-        if name not in names:
-            yield Difference("missing", f"level “{name}”")
-    if [name for name in names if name in before] != [name for name in before if name in names]:
-        yield Difference("moved", "levels: another order")
-
-
-def _of_level(before: LevelDraft | None, now: LevelDraft) -> Iterator[Difference]:
-    if before is None:
-        yield Difference("added", f"level “{now.name}”", now.line)
-        return
-    if before.signoffs_needed != now.signoffs_needed:
-        needs = f"{before.signoffs_needed} here, {now.signoffs_needed} in the document"
-        yield Difference("other", f"Sign-offs that a skill of “{now.name}” needs: {needs}.", now.line)
-    for field in ("introduction", "remarks"):
-        if getattr(before, field) != getattr(now, field):
-            yield Difference("other", f"The {field} of “{now.name}” {_verb(field)}.", now.line)

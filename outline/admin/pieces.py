@@ -80,7 +80,7 @@ class LevelAdmin(OutlinePartAdmin):
         return level.name
 
     def rows_with_places(self, level):
-        return [level.outline.levels.all(), level.skills.current(), level.tasks.current()]
+        return [level.outline.levels.current(), level.skills.current(), level.tasks.current()]
 
 
 class RetiredFilter(admin.SimpleListFilter):

@@ -5,9 +5,10 @@ from django.db import models
 
 from ..formats.drafts import LevelDraft, TaskDraft
 from .outlines import Outline
+from .retiring import Retirable, RetirableQuerySet
 
 
-class Level(models.Model):
+class Level(Retirable):
     """One step of an outline. Its name is kept as written, numbering too: "1. Beginner"."""
 
     outline = models.ForeignKey(Outline, models.PROTECT, related_name="levels")
@@ -22,6 +23,8 @@ class Level(models.Model):
     introduction = models.TextField(blank=True, help_text="Markdown; stands under the heading.")
     remarks = models.TextField(blank=True, help_text="Markdown; stands after skills and tasks.")
 
+    objects = RetirableQuerySet.as_manager()
+
     class Meta:
         ordering = ["outline", "position", "pk"]
         constraints = [
@@ -29,7 +32,7 @@ class Level(models.Model):
             models.UniqueConstraint(
                 fields=["outline", "name"],
                 name="level_name_once",
-                violation_error_message="This outline has a level of this name.",
+                violation_error_message="This outline has a level of this name, or had one: restore a skill of it.",
             ),
         ]
 

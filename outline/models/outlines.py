@@ -47,16 +47,23 @@ class Outline(models.Model):
 
     def as_draft(self):
         """The outline as it stands, without what is retired: what the canonical document is written from."""
-        skills, tasks = _by_level(self.skills.select_related("area")), _by_level(self.tasks)
+        skills = self.skills.current().select_related("area")
+        return self._drafted(self.levels.current(), skills, self.tasks.current())
+
+    def retired_draft(self):
+        """What was retired, under the levels where it stood last."""
+        skills = self.skills.retired().select_related("area")
+        return self._drafted(self.levels.all(), skills, self.tasks.retired())
+
+    def _drafted(self, levels, skills, tasks):
+        skills, tasks = _by_level(skills), _by_level(tasks)
         return OutlineDraft(
             title=self.title,
             slug=self.slug,
             description=self.description,
             authors=tuple(self.authors),
             tags=tuple(self.tags),
-            levels=tuple(
-                level.as_draft(skills.get(level.pk, ()), tasks.get(level.pk, ())) for level in self.levels.all()
-            ),
+            levels=tuple(level.as_draft(skills.get(level.pk, ()), tasks.get(level.pk, ())) for level in levels),
         )
 
     @property
@@ -80,14 +87,14 @@ class Outline(models.Model):
 
     def _close_ranks(self):
         """Places without gaps, counted from 0, so that "2.5" on a page is the fifth skill of the second level."""
-        arrange(self.levels.all(), {})
-        for level in self.levels.all():
+        arrange(self.levels.current(), {})
+        for level in self.levels.current():
             arrange(level.skills.current(), {})
             arrange(level.tasks.current(), {})
 
 
 def _by_level(queryset):
     pieces = {}
-    for piece in queryset.current().in_reading_order():
+    for piece in queryset.in_reading_order():
         pieces.setdefault(piece.level_id, []).append(piece)
     return pieces

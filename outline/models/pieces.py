@@ -9,14 +9,11 @@ from ..formats.drafts import SkillDraft
 from ..formats.inline import plain_text, slug_key
 from .levels import Area, Level
 from .outlines import Outline
+from .retiring import Retirable, RetirableQuerySet
 
 
-class PieceQuerySet(models.QuerySet):
+class PieceQuerySet(RetirableQuerySet):
     """Skills and tasks alike: the pieces that a level consists of."""
-
-    def current(self):
-        """What has not been retired."""
-        return self.filter(retired_at__isnull=True)
 
     def claimable(self):
         """What new work can speak for: current, and of a published outline."""
@@ -26,7 +23,7 @@ class PieceQuerySet(models.QuerySet):
         return self.order_by("level__outline", "level__position", "level", "position", "pk")
 
 
-class Piece(models.Model):
+class Piece(Retirable):
     """A line of a level: inline Markdown, its plain text, and a public key that survives rewording."""
 
     text = models.TextField(help_text="One line; inline Markdown.")
@@ -35,7 +32,6 @@ class Piece(models.Model):
         max_length=80, blank=True, allow_unicode=True, help_text="Its public name, set once; empty: made from the text."
     )
     position = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PieceQuerySet.as_manager()
 
@@ -63,23 +59,16 @@ class Piece(models.Model):
         if before and self.key != before:
             raise ValidationError({"key": "A key is set once: links and records point at it."})
 
-    @property
-    def is_retired(self):
-        return self.retired_at is not None
+    def restore(self):
+        """With its level, if that went too."""
+        super().restore()
+        if self.level.is_retired:
+            self.level.restore()
 
     @property
     def is_claimable(self):
         """Whether new work can speak for it, as claimable() says of many."""
         return not self.is_retired and self.outline.status == Outline.Status.PUBLISHED
-
-    def retire(self, at=None):
-        """It can no longer be claimed; whatever points at it stays."""
-        self.retired_at = self.retired_at or at or timezone.now()
-        self.save(update_fields=["retired_at"])
-
-    def restore(self):
-        self.retired_at = None
-        self.save(update_fields=["retired_at"])
 
 
 class Skill(Piece):
@@ -92,6 +81,9 @@ class Skill(Piece):
         null=True, blank=True, validators=[MinValueValidator(1)], help_text="A sign-off lapses after so many months."
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    carries_on = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, editable=False, related_name="carried_on_by"
+    )  # skills of before that were merged into it, or that it was split from
 
     class Meta(Piece.Meta):
         constraints = [models.UniqueConstraint(fields=["outline", "key"], name="skill_key_once")]

@@ -111,19 +111,54 @@ def test_json_without_dry_run_imports_and_keeps_standard_output_clean():
     assert Outline.objects.count() == 1
 
 
-def test_a_changed_file_is_refused_with_its_differences(write):
+def test_a_changed_file_changes_the_outline_and_says_how(write):
     run(write(TINY))
-    path = write(TINY.replace("Do *it*.", "Undo it.").replace("# Tiny", "---\nslug: tiny\n---\n# Tinier"))
-    code, out, err = run(path)
-    assert (code, out) == (1, "")
-    assert err == (
-        f"{path}: The outline at “tiny” differs from this document: 1 added, 1 missing, 1 changed otherwise. "
-        "Nothing was changed: an import cannot change an outline yet. Until it can, edit the outline in the admin.\n"
-        f"{path}:12: added: example task of “One”: Undo it.\n"
-        f"{path}: missing: example task of “One”: Do it.\n"
-        f"{path}: other: The title of the outline differs.\n"
+    path = write(TINY.replace("Do *it*.", "Sing.").replace("# Tiny", "---\nslug: tiny\n---\n# Tinier"))
+    said = (
+        f"{path}: reworded: outline: Tinier Before: Tiny\n"
+        f"{path}:12: added: example task of “One”: Sing.\n"
+        f"{path}: retired: example task of “One”: Do it.\n"
+        "3 changes to “Tinier”: 1 reworded, 1 added, 1 retired.\n"
     )
+    assert run(path, "--dry-run") == (0, f"{said}Nothing was written.\n", "")
     assert Revision.objects.count() == 1
+    assert run(path) == (0, f"{said}Imported as “tiny”.\n", "")
+    assert Revision.objects.count() == 2
+    assert run(path)[1] == "“Tinier” says exactly this already: importing it changes nothing.\n"
+
+
+def test_what_is_only_alike_is_not_changed_without_a_word(write):
+    run(write(TINY))
+    path = write(TINY.replace("Do *it*.", "Do *it* now."))
+    code, _, err = run(path)
+    assert code == 1
+    assert "“Do it.” is “Do it now.” now (" in err
+    assert "say --accept" in err
+    assert Revision.objects.count() == 1
+    assert run(path, "--accept")[0] == 0
+    assert Outline.objects.get().tasks.get().plain == "Do it now."
+
+
+def test_check_says_whether_file_and_outline_are_the_same(write):
+    path = write(TINY)
+    code, _, err = run(path, "--check")
+    assert (code, Outline.objects.count()) == (1, 0)
+    assert "differ. “Tiny” is a new outline" in err
+    run(path)
+    assert run(path, "--check") == (0, "“Tiny” says exactly this already: importing it changes nothing.\n", "")
+    code, out, err = run(write(TINY.replace("Do *it*.", "Do *it* now.")), "--check")
+    assert code == 1
+    assert ": reworded: example task of “One”: Do it now. Before: Do it." in out
+    assert err.endswith("differ. 1 change to “Tiny”: 1 reworded. Nothing was written.\n")
+    assert Revision.objects.count() == 1
+
+
+def test_a_file_can_be_put_onto_an_outline_of_another_address(write):
+    run(write(TINY))
+    path = write(TINY.replace("# Tiny", "# Small"))
+    assert run(path, "--onto", "nowhere") == (1, "", "There is no outline at “nowhere”.\n")
+    assert run(path, "--onto", "tiny")[0] == 0
+    assert [(outline.slug, outline.title) for outline in Outline.objects.all()] == [("tiny", "Small")]
 
 
 def test_a_document_without_a_title_asks_for_one(write):

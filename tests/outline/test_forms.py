@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.forms import LAST, ImportForm, LineField, NamesField, PlaceField, ProseField, StatementField
+from outline.forms import LAST, LineField, NamesField, PlaceField, ProseField, StatementField
+from outline.import_form import ImportForm
 from outline.rendering import LARGEST_TEXT
 
 REFUSED = ["a\x00b", "a\ud800b", "a\u202eb", "a\u2066b"]

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 import outline
 from outline.formats import markdown
 from outline.formats.drafts import LevelDraft, OutlineDraft, Remark, SkillDraft, TaskDraft
-from outline.importing import ImportPlan, ImportRefused, plan_import, titled
-from outline.matching import Difference
+from outline.importing import ImportRefused, onto, plan_import, titled
 from outline.models import Area, ExampleTask, Level, Outline, Revision, Skill
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +54,6 @@ def rows():
     return [model.objects.count() for model in (Outline, Level, Area, Skill, ExampleTask, Revision)]
 
 
-def kinds(plan):
-    return [difference.kind for difference in plan.differences]
-
-
 # ------------------------------------------------------------------ new
 
 
@@ -68,7 +63,7 @@ def test_plan_of_a_new_outline_has_slug_and_keys_and_writes_nothing():
     assert plan.is_new
     assert plan.can_be_applied
     assert not plan.changes_nothing
-    assert plan.differences == ()
+    assert plan.changes == ()
     assert plan.draft.slug == "small"
     assert [skill.key for level in plan.draft.levels for skill in level.skills] == [
         "reads-logs",
@@ -200,68 +195,65 @@ def _items(texts):
 
 # ------------------------------------------------------------------ changed
 
+CHANGED = (
+    SMALL.replace("Writes tests.", "Writes good tests.")
+    .replace("- Fixing a bug.", "- Shadowing somebody on call.")
+    .replace("signoffs=2", "signoffs=3")
+    .replace("First steps.", "The first steps.")
+    .replace("[a, b]", "[a]")
+)
 
-def test_a_changed_file_is_not_applied_and_says_how_it_differs(admin):
+
+def test_a_changed_file_says_what_would_change_and_then_does_it(admin):
     made = plan_import(read(SMALL)).apply(by=None)
-    before, document = rows(), made.current_revision.markdown
-    changed = (
-        SMALL.replace("Writes tests.", "Writes good tests.")
-        .replace("- Fixing a bug.", "- Finding a bug.")
-        .replace("signoffs=2", "signoffs=3")
-        .replace("First steps.", "The first steps.")
-        .replace("[a, b]", "[a]")
-    )
-    plan = plan_import(read(changed))
+    before, tests = rows(), made.skills.get(key="tests")
+    plan = plan_import(read(CHANGED))
 
-    assert plan.differences == (
-        Difference("reworded", "skill of “1. Beginner”: Writes good tests.", 16, was="Writes tests."),
-        Difference("added", "example task of “1. Beginner”: Finding a bug.", 19),
-        Difference("missing", "example task of “1. Beginner”: Fixing a bug."),
-        Difference("other", "The introduction of “1. Beginner” differs.", 10),
-        Difference("other", "Sign-offs that a skill of “2. Expert” needs: 2 here, 3 in the document.", 21),
-        Difference("other", "The tags of the outline differ."),
-    )
-    sentence = (
-        "The outline at “small” differs from this document: 1 added, 1 missing, 1 reworded, 3 changed otherwise. "
-        "Nothing was changed: an import cannot change an outline yet. Until it can, edit the outline in the admin."
-    )
-    assert plan.verdict == sentence
-    with pytest.raises(ImportRefused) as refused:
-        plan.apply(by=admin)
-    assert str(refused.value) == sentence
+    assert [(change.deed, change.sentence, change.line) for change in plan.changes] == [
+        ("reworded", "skill of “1. Beginner”: Writes good tests. Before: Writes tests.", 16),
+        ("added", "example task of “1. Beginner”: Shadowing somebody on call.", 19),
+        ("retired", "example task of “1. Beginner”: Fixing a bug.", 0),
+        ("changed", "level: 1. Beginner Its introduction is another one.", 10),
+        ("changed", "level: 2. Expert Each skill needs 3 sign-offs; before: 2.", 21),
+        ("changed", "outline: Small Its tags are others.", 0),
+    ]
+    assert plan.verdict == "6 changes to “Small”: 1 reworded, 1 added, 1 retired, 3 changed."
     assert rows() == before
-    assert Outline.objects.get().current_revision.markdown == document
+
+    assert plan.apply(by=admin) == made
+    revision = made.current_revision
+    assert (revision.number, revision.by, revision.summary) == (
+        *(2, admin),
+        "Imported: 1 reworded, 1 added, 1 retired, 3 changed.",
+    )
+    tests.refresh_from_db()
+    assert (tests.key, tests.plain) == ("tests", "Writes good tests.")
+    assert made.tasks.get(key="fixing-a-bug").is_retired
+    assert plan_import(read(CHANGED)).changes_nothing
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
         (("- Fixing a bug.", "- Fixing a bug.\n- Another."), ["added"]),
-        (("### Example Tasks:\n- Fixing a bug.\n", ""), ["missing"]),
-        # A key that is made of the first words still leads home when the end is reworded.
+        (("### Example Tasks:\n- Fixing a bug.\n", ""), ["retired"]),
         (("- Reads *logs*.\n- Writes", "- Reads *logs*!\n- Writes"), ["reworded"]),
-        (("{#tests", "{#testing"), ["added", "missing"]),
-        (("validity=12", "validity=24"), ["other"]),
-        (('area="Testing"', 'area="Quality"'), ["other"]),
-        (("## 2. Expert", "## 2. Master"), ["moved", "added", "missing"]),
-        (("What it is.", "What it was."), ["other"]),
-        (("title: Small", "title: Tall"), ["other"]),
+        (("{#tests", "{#testing"), []),  # a key is set once
+        (("validity=12", "validity=24"), ["changed"]),
+        (('area="Testing"', 'area="Quality"'), ["changed"]),
+        (("## 2. Expert", "## 2. Master"), ["reworded"]),
+        (("What it is.", "What it was."), ["changed"]),
+        (("title: Small", "title: Tall"), ["reworded"]),
     ],
 )
-def test_differences(change, expected):
-    plan_import(read(SMALL)).apply(by=None)
-    plan = plan_import(read(SMALL.replace(*change)))
-    assert kinds(plan) == expected
-    assert not plan.changes_nothing
-
-
-def test_another_order_is_a_difference():
-    plan_import(read(SMALL)).apply(by=None)
-    swapped = '- Writes tests. {#tests area="Testing" validity=12}\n- Reads *logs*.\n'
-    plan = plan_import(
-        read(SMALL.replace('- Reads *logs*.\n- Writes tests. {#tests area="Testing" validity=12}\n', swapped))
-    )
-    assert plan.differences == (Difference("moved", "skills of “1. Beginner”: another order"),)
+def test_what_is_done_can_be_done_again_and_changes_nothing(change, expected):
+    made = plan_import(read(SMALL)).apply(by=None)
+    document = read(SMALL.replace(*change))
+    plan = plan_import(document)
+    assert [one.deed for one in plan.changes] == expected
+    plan.apply(by=None)
+    assert plan_import(document).changes_nothing
+    assert made.revisions.count() == 1 + bool(expected)
 
 
 def test_a_piece_takes_the_key_of_its_text_in_the_same_level_first():
@@ -274,10 +266,38 @@ def test_a_piece_takes_the_key_of_its_text_in_the_same_level_first():
     ]
 
 
-def test_a_retired_skill_that_the_file_still_has_is_a_difference():
+def test_a_retired_skill_that_the_file_still_has_comes_back():
     made = plan_import(read(SMALL)).apply(by=None)
     made.skills.get(key="tests").retire()
-    assert kinds(plan_import(read(SMALL))) == ["added"]
+    made.record_revision(by=None, summary="Retired.")
+    plan = plan_import(read(SMALL))
+    assert [change.deed for change in plan.changes] == ["restored"]
+    plan.apply(by=None)
+    assert not made.skills.get(key="tests").is_retired
+    assert made.skills.count() == 3
+
+
+def test_a_document_without_an_address_or_a_title_can_be_put_onto_an_outline():
+    made = plan_import(read(SMALL)).apply(by=None)
+    bare = markdown.read(SMALL[SMALL.index("What it is") :].replace("First steps.", "Onward.")).outline
+    plan = plan_import(onto(bare, made))
+    assert (plan.draft.slug, plan.draft.title) == ("small", "Small")
+    assert [change.sentence for change in plan.changes] == [
+        "level: 1. Beginner Its introduction is another one.",
+        "outline: Small Its authors are others. Its tags are others.",
+    ]
+
+
+def test_what_a_document_never_says_stays_as_admins_have_set_it():
+    draft = markdown.read("# T\n\n## 1. One\n\n### Skills:\n- Can.\n").outline
+    made = plan_import(draft).apply(by=None)
+    made.skills.update(validity_months=12, area=made.areas.create(name="Ops"))
+    made.record_revision(by=None, summary="Set.")
+    assert plan_import(draft).changes_nothing
+    says = markdown.read("# T\n\n## 1. One\n\n### Skills:\n- Can. {validity=6}\n").outline
+    assert [change.details for change in plan_import(says).changes] == [
+        ("A sign-off counts for 6 months; before: for 12 months.",)
+    ]
 
 
 # ------------------------------------------------------------------ no outline for us
@@ -365,16 +385,27 @@ def test_a_plan_that_is_out_of_date_changes_nothing(admin):
 def test_a_slug_taken_meanwhile_by_another_document_is_refused(admin):
     late = plan_import(read(SMALL))
     plan_import(read(SMALL.replace("What it is.", "Something else."))).apply(by=admin)
-    with pytest.raises(ImportRefused, match="differs from this document: 1 changed otherwise"):
+    with pytest.raises(ImportRefused, match="was changed since this plan was made"):
         late.apply(by=admin)
     assert Outline.objects.count() == 1
+
+
+def test_an_outline_that_changed_after_the_plan_is_left_alone(admin):
+    made = plan_import(read(SMALL)).apply(by=None)
+    late = plan_import(read(CHANGED))
+    made.skills.get(key="tests").retire()
+    made.record_revision(by=admin, summary="Retired.")
+    with pytest.raises(ImportRefused, match="“small” was changed since this plan was made"):
+        late.apply(by=admin)
+    assert made.revisions.count() == 2
+    assert made.tasks.get().plain == "Fixing a bug."
 
 
 def test_applying_costs_the_same_for_many_skills_as_for_few(django_assert_num_queries):
     def import_with(skills, slug):
         level = LevelDraft("L", skills=tuple(SkillDraft(f"Does {n}.") for n in range(skills)))
-        plan = ImportPlan(OutlineDraft("T", slug, levels=(level,)))
-        with django_assert_num_queries(18):
+        plan = plan_import(OutlineDraft("T", slug, levels=(level,)))
+        with django_assert_num_queries(32):
             plan.apply(by=None)
 
     import_with(1, "few")

@@ -43,7 +43,7 @@ def test_two_documents_of_one_slug_at_once_keep_the_first_and_tell_the_second():
         made = Outline.objects.get(slug=f"outline-{number}")
         assert made in results
         (refusal,) = [result for result in results if result != made]
-        assert "differs from this document: 1 added, 1 missing." in refusal
+        assert "was changed since this plan was made. " in refusal
         assert made.revisions.count() == 1
 
 

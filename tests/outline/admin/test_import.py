@@ -1,12 +1,15 @@
 """A document pasted or uploaded, shown as a plan, confirmed; nothing is trusted but the document itself."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 import outline as outline_package
 from outline.models import Outline, Revision
+from tests.factories import in_state
 
 from .sending import IMPORT, TINY, address, revisions, said, text_of
 
@@ -111,20 +114,98 @@ def test_the_same_document_again_changes_nothing_and_says_so(as_, admin):
     assert Revision.objects.count() == 1
 
 
-def test_a_changed_document_is_shown_and_not_applied(as_, admin):
+def seen(answer):
+    return re.search('name="seen" value="([0-9a-f]*)"', text_of(answer))[1]
+
+
+def test_a_changed_document_is_shown_and_then_applied(as_, admin):
     client = as_(admin)
     client.post(IMPORT, {"document": TINY, "step": "confirm"})
-    changed = TINY.replace("Do it.", "Do that.")
-    shown = client.post(IMPORT, {"document": changed, "step": "read"})
+    changed = {"document": TINY.replace("Do it.", "Sing in the choir.")}
+    shown = client.post(IMPORT, changed | {"step": "read"})
     assert shown.status_code == 200
-    assert "differs from this document: 1 added, 1 missing." in text_of(shown)
-    assert "Added: example task of “One”: Do that." in text_of(shown)
-    assert 'value="confirm"' not in text_of(shown)
+    page = text_of(shown)
+    assert "2 changes to “Tiny”: 1 added, 1 retired." in page
+    assert "<ins>Sing in the choir.</ins>" in page
+    assert "<del>Do it.</del>" in page
+    assert "This makes revision 2." in page
+    assert Revision.objects.count() == 1
 
-    refused = client.post(IMPORT, {"document": changed, "step": "confirm"})
+    confirm = changed | {"step": "confirm", "seen": seen(shown)}
+    assert said(client.post(IMPORT, confirm, follow=True))[-1] == "Imported “Tiny”: 1 added, 1 retired."
+    outline = Outline.objects.get()
+    assert [task.plain for task in outline.tasks.current()] == ["Sing in the choir."]
+    assert revisions(outline)[1] == (2, "Olena Shevchenko", "Imported: 1 added, 1 retired.")
+    logged = LogEntry.objects.latest("pk")
+    assert (logged.user, logged.get_change_message()) == (admin, "Imported: 1 added, 1 retired.")
+    # A double click.
+    assert "says exactly this already" in said(client.post(IMPORT, confirm, follow=True))[-1]
+    assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize("stand", ["", "0" * 64])
+def test_an_outline_that_changed_since_the_plan_was_shown_is_shown_again(as_, admin, stand):
+    client = as_(admin)
+    client.post(IMPORT, {"document": TINY, "step": "confirm"})
+    sent = {"document": TINY.replace("Do it.", "Sing."), "step": "confirm", "seen": stand}
+    refused = client.post(IMPORT, sent)
     assert refused.status_code == 409
     assert "This has changed since you saw it" in text_of(refused)
+    assert "<ins>Sing.</ins>" in text_of(refused)
     assert Revision.objects.count() == 1
+
+
+def test_what_is_alike_can_be_said_to_be_new_and_what_is_new_to_be_the_same(as_, admin):
+    client = as_(admin)
+    client.post(IMPORT, {"document": TINY, "step": "confirm"})
+    changed = {"document": TINY.replace("Reads *logs*.", "Reads *blogs*."), "step": "read"}
+    page = text_of(client.post(IMPORT, changed))
+    assert "1 change to “Tiny”: 1 reworded." in page
+    assert '<option value="skills-0-0 new">a different one: it is new</option>' in page
+
+    shown = client.post(IMPORT, changed | {"decisions": ["skills-0-0 new"]})
+    assert "2 changes to “Tiny”: 1 added, 1 retired." in text_of(shown)
+    assert '<option value="skills-0-0 new" selected>' in text_of(shown)
+    assert '<option value="skills-0-0 same reads-logs">' in text_of(shown)
+    assert '<option value="skills-0-0 merge reads-logs">it is taken up by “Reads blogs.”</option>' in text_of(shown)
+
+    merged = {"decisions": ["skills-0-0 new", "skills-0-0 merge reads-logs"], "step": "confirm", "seen": seen(shown)}
+    client.post(IMPORT, changed | merged)
+    outline = Outline.objects.get()
+    assert [skill.key for skill in outline.skills.get(key="reads-blogs").carries_on.all()] == ["reads-logs"]
+    assert outline.skills.get(key="reads-logs").is_retired
+
+
+@pytest.mark.parametrize("decision", ["skills-0-0", "skills-0-0 eat reads-logs", "x new", "skills-0-0 same"])
+def test_a_decision_that_is_none_is_refused(as_, admin, decision):
+    answer = as_(admin).post(IMPORT, {"document": TINY, "step": "confirm", "decisions": [decision]})
+    assert answer.status_code == 422
+    assert "can be chosen from the lists of the plan only" in text_of(answer)
+    assert not Outline.objects.exists()
+
+
+def test_a_document_of_another_address_changes_the_outline_that_is_chosen(as_, admin):
+    client = as_(admin)
+    client.post(IMPORT, {"document": TINY, "step": "confirm"})
+    assert '<option value="tiny" selected>' in text_of(client.get(IMPORT, {"outline": "tiny"}))
+    sent = {"document": TINY.replace("# Tiny", "# Small"), "outline": "tiny", "step": "read"}
+    shown = client.post(IMPORT, sent)
+    assert "1 change to “Small”: 1 reworded." in text_of(shown)
+    client.post(IMPORT, sent | {"step": "confirm", "seen": seen(shown)})
+    assert [(outline.slug, outline.title) for outline in Outline.objects.all()] == [("tiny", "Small")]
+
+
+def test_how_many_are_signed_off_stands_beside_what_changes(as_, admin, engineer, lead):
+    client = as_(admin)
+    client.post(IMPORT, {"document": TINY, "step": "confirm"})
+    skill = Outline.objects.get().skills.get()
+    in_state("signed_off", engineer, skill, lead)
+    changed = TINY.replace("Reads *logs*.", "Reads *blogs*.")
+    page = text_of(client.post(IMPORT, {"document": changed, "step": "read"}))
+    assert "One person is signed off on it; they stay so, with the wording that was judged on record." in page
+    gone = TINY.replace("- Reads *logs*.", "- Sings.")
+    page = text_of(client.post(IMPORT, {"document": gone, "step": "read"}))
+    assert "the sign-offs stay on record, and nobody is asked for it any more." in page
 
 
 QUIRKS = TINY.replace("# Tiny\n", "# Quirky\n") + "\n### Quirks\n- Hums <b>low</b>.\n"
@@ -164,6 +245,5 @@ def test_the_plan_says_that_it_is_published_what_is_said_twice_and_what_was_befo
     client.post(IMPORT, {"document": TINY, "step": "confirm"})
     keyed = Outline.objects.get().current_revision.markdown.replace("Reads *logs*.", "Reads every log.")
     page = text_of(client.post(IMPORT, {"document": keyed, "step": "read"}))
-    assert "Reworded: skill of" in page
-    assert "Reads every log. Before: <del>Reads logs.</del>" in page
+    assert "Reads <del>logs.</del><ins>every log.</ins>" in page
     assert "published at once" not in page
