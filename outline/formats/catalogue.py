@@ -7,7 +7,7 @@ Each format is a module with three functions: `read(data)` gives a Reading, `wri
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import markdown
+from . import case, markdown
 from .drafts import OutlineDraft, Reading
 from .tables import csv_file
 
@@ -32,6 +32,7 @@ FORMATS = {
     for one in [
         Format("csv", "CSV", (".csv", ".tsv"), "text/csv", csv_file.read, csv_file.write, csv_file.sayable),
         Format("markdown", "Markdown", (".md",), "text/markdown", markdown.read, _markdown, markdown.normal),
+        Format("case", "CASE", (".case.json", ".json"), "application/json", case.read, case.write, case.sayable),
     ]
 }
 

@@ -14,7 +14,8 @@ parents, `rows.grown` finds the tree first. The rules:
 7. A node that says its kind is that, wherever it stands; where one says "level", only those that say so are levels.
 
 Texts of nodes are inline Markdown (`inline.from_plain` makes it of plain text), notes are block Markdown. The notes of
-a level become its introduction; those of an area, a skill or a task stand in the level's remarks, under its name.
+a level become its introduction; those of an area, a skill or a task stand in the level's remarks, under its name, and
+those of an area above the levels in the description.
 """
 
 import re
@@ -115,7 +116,7 @@ def levels_of(nodes: Iterable[Node], title: str) -> Said:
     walk = _Walk(top, title, warnings)
     for node in top:
         walk.node(node, _Place(), is_top=True)
-    return Said(walk.drafts(), tuple(warnings), description)
+    return Said(walk.drafts(), tuple(warnings), "\n\n".join(filter(None, [description, *walk.above])))
 
 
 class _Walk:
@@ -128,6 +129,7 @@ class _Walk:
         self.is_flat = not any(node.children for node in top)
         self.by_sound = not self.says_levels and bool(top) and all(_stands_under_a_level(node) for node in top)
         self.levels: dict[str, _Level] = {}
+        self.above: list[str] = []  # notes of what stands above all levels
         self.taken: dict[str, set[str]] = {"skill": set(), "task": set()}
 
     def node(self, node: Node, place: _Place, *, is_top: bool = False) -> None:
@@ -185,7 +187,7 @@ class _Walk:
         if not node.kind and place.level and said and is_bare(node.text):
             return replace(place, kind=said)
         if node.notes:
-            self._level_at(node, place).remarks.append(_noted(node))
+            (self.levels[place.level].remarks if place.level else self.above).append(_noted(node))
         alone = node.kind == "area" and not place.area
         return replace(place, area=node.name if alone else joined_area(place.area, node.text))
 

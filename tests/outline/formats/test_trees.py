@@ -117,6 +117,13 @@ def test_notes_are_kept_under_the_name_of_what_they_explain():
     assert level.remarks == "R\n\n**Area**\n\nOf area.\n\n**a**\n\nOf a."
 
 
+def test_notes_of_an_area_above_the_levels_describe_the_outline():
+    nodes = tree("X", tree("Testing", tree("Level 1", "a"), notes="Of it."), tree("Design", tree("Level 1", "b")))
+    found = levels_of([nodes], "")
+    assert [level.name for level in found.levels] == ["Level 1"]
+    assert found.description == "**Testing**\n\nOf it."
+
+
 def test_a_key_that_stands_twice_is_left_out_and_told():
     level = levels_of([tree("A", Node("a", key="k"), Node("b", key="k", line=4))], "")
     assert [skill.key for skill in level.levels[0].skills] == ["k", ""]
