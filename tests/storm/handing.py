@@ -34,7 +34,8 @@ class Handovers:
             return DONE if mine else UNSEEN
         starts, ends = deed.note.split()
         mine = [one for one in self.known.values() if (one.by, one.to) == (deed.actor, deed.to)]
-        common = [one for one in mine if one.ends > starts and one.starts < ends]
+        held = [one for one in mine if one.ends > one.starts]
+        common = [one for one in held if one.ends > starts and one.starts < ends]
         return DONE if all((one.starts, one.ends) == (starts, ends) for one in common) else REFUSED
 
     def take(self, event):
