@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments.waiting import waiting_for_nobody
+from outline.models import Proposal
 
 MOST_ROWS = 500  # in one form; of no more is anything built, whatever a form says of itself
 LONGEST_ID = 18  # digits: no table holds more
@@ -126,8 +127,9 @@ class AdminSite(admin.AdminSite):
         return patterns
 
     def index(self, request, extra_context=None):
-        """Says first what only an admin can mend: what waits for a decision, and nobody could review."""
-        return super().index(request, {**(extra_context or {}), "for_nobody": len(waiting_for_nobody())})
+        """Says first what only an admin can do: mend what nobody could review, answer what is proposed."""
+        waits = {"for_nobody": len(waiting_for_nobody()), "proposed": Proposal.objects.open().count()}
+        return super().index(request, {**(extra_context or {}), **waits})
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("assessments.urls")),
+    path("", include("outline.urls")),
     path("accounts/", include("people.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver
 
 from assessments import urls as assessments_urls
+from outline import urls as outline_urls
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("outline", "people", "assessments")
@@ -31,6 +32,7 @@ PLACES = [
     {"views"},
     {"urls", "admin", "apps", "management"},
 ]
+PATTERNS = [*outline_urls.urlpatterns, *assessments_urls.urlpatterns]
 # Names of URLs that answer GET; any other is a verb and answers POST alone.
 PAGES = {
     *("my_skills", "skill", "my_work", "log_work", "work", "review_queue", "review"),
@@ -48,6 +50,7 @@ PAGES = {
     ),
     *("work_file", "attachable"),
     *("self_assessment", "exemption", "team_calibration"),
+    *("outline_proposals", "outline_rewording", "outline_addition"),
 }
 INLINE = {
     "a style attribute": r"\sstyle\s*=",
@@ -167,14 +170,15 @@ def test_no_module_is_too_long_to_be_read():
 
 def test_views_fetch_through_access_and_read_through_forms():
     """get_object_or_404 forgets who asks; request.POST["x"] forgets to check."""
+    views = ("assessments/views/", "outline/proposals/views.py")
     assert [
         f"{where} uses {word}"
-        for where, node in nodes((ast.Name, ast.Attribute), under="assessments/views/")
+        for where, node in nodes((ast.Name, ast.Attribute), under=views)
         if (word := node.id if isinstance(node, ast.Name) else node.attr)
         in {"get_object_or_404", "get_list_or_404", "csrf_exempt", "login_not_required"}
     ] + [
         f"{where} reads request.POST by itself"
-        for where, node in nodes((ast.Subscript, ast.Attribute), under="assessments/views/")
+        for where, node in nodes((ast.Subscript, ast.Attribute), under=views)
         if isinstance(node.value, ast.Attribute) and node.value.attr == "POST"
     ] == []
 
@@ -214,14 +218,14 @@ def test_lower_rooms_do_not_link_to_the_upper_one():
     ] == []
 
 
-@pytest.mark.parametrize("pattern", assessments_urls.urlpatterns, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
 def test_address_and_view_share_one_name(pattern):
     assert pattern.callback.__name__ == pattern.name
 
 
 @pytest.mark.parametrize(
     "pattern",
-    [pattern for pattern in assessments_urls.urlpatterns if pattern.name not in PAGES],
+    [pattern for pattern in PATTERNS if pattern.name not in PAGES],
     ids=lambda pattern: pattern.name,
 )
 def test_verbs_answer_post_alone(pattern):
@@ -234,7 +238,7 @@ def test_verbs_answer_post_alone(pattern):
 
 
 def test_every_page_is_named_once():
-    names = [pattern.name for pattern in assessments_urls.urlpatterns]
+    names = [pattern.name for pattern in PATTERNS]
     assert len(names) == len(set(names))
     assert set(names) >= PAGES
     assert get_resolver().reverse_dict.getlist("my_skills")

@@ -4,6 +4,6 @@ Every save is one transaction that ends with one revision of the outline. It tak
 admins come one after the other and a submission pins a wording together with its revision.
 """
 
-from . import outlines, pieces, revisions
+from . import outlines, pieces, proposals, revisions
 
-__all__ = ["outlines", "pieces", "revisions"]
+__all__ = ["outlines", "pieces", "proposals", "revisions"]

@@ -50,7 +50,7 @@ class OutlineAdmin(ImportPages):
     list_filter = ["status"]
     search_fields = ["title", "slug", "skills__plain"]
     inlines = [LevelInline, AreaInline]
-    fields = ["title", "slug", "status", "description", "authors", "tags", "revised"]
+    fields = ["title", "slug", "status", "description", "authors", "tags", "revised", "proposed"]
 
     def get_queryset(self, request):
         queryset = with_counts(super().get_queryset(request), "skills")
@@ -73,8 +73,17 @@ class OutlineAdmin(ImportPages):
         by = f" by {last.by}" if last.by else ""
         return format_html('<a href="{}">Revision {}</a>{}: “{}”', address, last.number, by, last.summary)
 
+    @admin.display(description="proposals")
+    def proposed(self, outline):
+        waiting = outline.proposals.open().count() if outline.pk else 0
+        if not waiting:
+            return "None waits for an answer."
+        address = f"{reverse('admin:outline_proposal_changelist')}?outline__id__exact={outline.pk}&status__exact=open"
+        said = f"{how_many(waiting, 'proposal')} {'waits' if waiting == 1 else 'wait'} for an answer"
+        return format_html('<a href="{}">{}</a>', address, said)
+
     def get_readonly_fields(self, request, obj=None):
-        return ["revised", "slug"] if obj else ["revised"]
+        return ["revised", "proposed", "slug"] if obj else ["revised", "proposed"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["title"]}

@@ -1,6 +1,7 @@
 """A rewording, or a skill to come, that anybody proposes and an admin accepts or declines."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Case, Max, Q, Value, When
@@ -29,6 +30,8 @@ class Status(models.TextChoices):
 
 DID = {Status.ACCEPTED: "accepted", Status.DECLINED: "declined", Status.WITHDRAWN: "withdrew"}
 
+OPEN_FIRST = (Case(When(status=Status.OPEN, then=Value(0)), default=Value(1)), "-made_at", "-pk")
+
 
 class ProposalQuerySet(models.QuerySet):
     def open(self):
@@ -40,8 +43,7 @@ class ProposalQuerySet(models.QuerySet):
 
     def open_first(self):
         """What waits for an answer, then the rest, each the newest first."""
-        waits = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1))
-        return self.order_by(waits, "-made_at", "-pk")
+        return self.order_by(*OPEN_FIRST)
 
     def propose(self, *, by, text, reason, skill=None, level=None, seen=None):
         """`by` proposes another wording of `skill`, or one skill more for `level`. The same again is the same.
@@ -226,12 +228,13 @@ class Proposal(models.Model):
 
 def why_not_taken(skill, level):
     """Why nothing is proposed for this skill or level at all: a sentence, or ""."""
-    outline = (skill or level).outline
+    place = skill or level
+    outline = place.outline
     if outline.status != Outline.Status.PUBLISHED:
         return (
             f"This outline {'is a draft' if outline.status == 'draft' else 'has been retired'}: it takes no proposals."
         )
-    return "This skill has been retired from the outline." if skill and skill.is_retired else ""
+    return f"This {'skill' if skill else 'level'} has been retired from the outline." if place.is_retired else ""
 
 
 def why_not_this(text, skill, level, seen):
@@ -250,12 +253,12 @@ def _demand(sentence):
 
 
 def demand_account(by):
-    if not type(by)._default_manager.filter(pk=by.pk, is_active=True).exists():
+    if not get_user_model().objects.filter(pk=by.pk, is_active=True).exists():
         raise PermissionDenied("Your account is closed.")
 
 
 def demand_admin(by):
     """The right as it is now, not as it was when they signed in."""
-    now = type(by)._default_manager.get(pk=by.pk)
+    now = get_user_model().objects.get(pk=by.pk)
     if not (now.is_staff and now.has_perm("outline.change_proposal")):
         raise PermissionDenied("Only admins answer proposals.")

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
 
 from assessments.models import Assessment, Delegation, Exemption, SelfAssessment
+from outline.models import Proposal
+from people.models import Engineer
 from tests.factories import a_file, day, in_state, log_work, shown, signed_until
 
 ABSENT = 999_999
@@ -40,6 +42,19 @@ class Scene:
         self.appealed.appeal(by=owner, seen=2, note=sent)
         self.taken = in_state("submitted", owner, skills[9])
         self.taken.take(by=signer)
+        self.proposals = self._propose(name, skills[3])
+
+    def _propose(self, name, skill):
+        """{case: what the owner proposed}: one that waits, one that was answered, one that was withdrawn."""
+        texts = {"-": "Can wait", "answered": "Can be answered", "withdrawn": "Can be withdrawn"}
+        made = {
+            case: Proposal.objects.propose(by=self.owner, skill=skill, text=f"{text}, {name}.", reason="It is better.")
+            for case, text in texts.items()
+        }
+        admin = Engineer.objects.filter(is_staff=True).first()
+        made["answered"].decline(by=admin, note="It is good as it is.")
+        made["withdrawn"].withdraw(by=self.owner)
+        return made
 
     def path(self, name, case):
         """The address of a row, and the same with an id that does not exist (None where it has no id)."""
@@ -54,8 +69,16 @@ class Scene:
         skill |= {"unsent": self.unsent.skill, "returned": self.returned.skill}
         skill |= {"no_note": self.returned.skill}
         match name:
-            case "outline" | "self_assessment" | "self_assessment_say":
+            case "outline" | "self_assessment" | "self_assessment_say" | "outline_proposals":
                 return self._both(name, slug=(self.draft_skill if case == "draft" else self.free_skill).outline.slug)
+            case "outline_proposal_withdraw":
+                return self._both(name, slug=self.free_skill.outline.slug, pk=self.proposals[case].pk)
+            case "outline_rewording" | "outline_rewording_propose":
+                this = skill.get(case, self.free_skill)
+                return self._both(name, slug=this.outline.slug, key=this.key)
+            case "outline_addition" | "outline_addition_propose":
+                this = skill.get(case, self.free_skill)
+                return self._both(name, slug=this.outline.slug, level=this.level_id)
             case "exemption" | "exemption_answer" | "exemption_end":
                 return self._both(name, pk=(self.agreed if case in ("agreed", "stale") else self.asked).pk)
             case _ if name.partition("_")[0] == "skill":
@@ -81,6 +104,9 @@ class Scene:
                 return self._both(name, pk=self.owner.pk)
             case _:
                 return reverse(name), None
+
+    def _wording(self, case):
+        return (self.draft_skill if case == "draft" else self.free_skill).text
 
     def _record(self, case):
         records = {"decided": self.decided, "unsent": self.unsent, "appealed": self.appealed, "taken": self.taken}
@@ -128,6 +154,9 @@ class Scene:
                 return {"seen": "agreed" if case == "stale" else "asked"}
             case "self_assessment_say", _:
                 return {f"skill-{self.free_skill.pk}": "expert" if case == "invalid" else "learning"}
+            case "outline_rewording_propose" | "outline_addition_propose", _:
+                seen = "Something older." if case == "stale" else "" if "addition" in name else self._wording(case)
+                return {"text": "Can do it.", "reason": "" if case == "invalid" else "Typed.", "seen": seen}
             case "exemption_answer", _:
                 answer = "refuse" if case in ("refuse", "no_note") else "agree"
                 return {"answer": answer, "note": "What was typed." if case == "refuse" else ""}

@@ -65,8 +65,9 @@ def send(client, method, path, data, htmx):
     return getattr(client, method.lower())(path, data, headers=headers)
 
 
-# The page of a skill names those who hold it, to everybody; whoever will be away chooses among all colleagues.
-NAMING = ("skill", "away")
+# The page of a skill names those who hold it, to everybody; whoever will be away chooses among all colleagues; a
+# proposal says whose it is, and its form says so before it is sent.
+NAMING = ("skill", "away", "outline_proposal")
 # Who also asks for what is not there, of the admin: its refusal knows only of those who work in it and all others.
 CURIOUS = ("E", "L")
 # Cases that turn on an act of L's own: any other lead, an admin who leads too, is answered as UL is.

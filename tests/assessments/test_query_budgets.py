@@ -21,6 +21,7 @@ BUDGETS = {
     "engineer": 18,  # with who signed what waits, and who may yet
     "outlines": 4,
     "outline": 4,
+    "outline_proposals": 4,
 }
 
 

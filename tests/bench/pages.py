@@ -34,6 +34,7 @@ def addresses(company):
         "engineer": reverse("engineer", args=[other.pk]),
         "outlines": reverse("outlines"),
         "outline": reverse("outline", args=[company.outline.slug]),
+        "outline_proposals": reverse("outline_proposals", args=[company.outline.slug]),
     }
 
 

@@ -90,6 +90,8 @@ def test_whoever_saw_an_older_wording_looks_again(engineer, skills):
 def test_what_is_retired_takes_none(engineer, skills):
     skills[0].retire()
     assert refusal(propose, engineer, skill=skills[0]) == "This skill has been retired from the outline."
+    skills[2].level.retire()
+    assert refusal(propose, engineer, level=skills[2].level) == "This level has been retired from the outline."
 
 
 @pytest.mark.parametrize(
