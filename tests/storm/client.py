@@ -86,44 +86,60 @@ class Answer:
 
 
 class _Forms(HTMLParser):
+    """The forms of a page with their fields, and for each button that sends its form elsewhere one more."""
+
     def __init__(self):
         super().__init__()
-        self.forms, self.area, self.choice = [], None, None
+        self.forms, self.owner = {}, None  # by id: (action, fields); of one without an id its number stands for it
+        self.elsewhere = []  # (action, the form that it sends, the fields of its own)
+        self.area = self.choice = None
 
     @classmethod
     def of(cls, text):
         parser = cls()
         parser.feed(text)
-        return [Form(action, tuple(fields)) for action, fields in parser.forms]
+        forms = [Form(action, tuple(fields)) for action, fields in parser.forms.values()]
+        sent = [(action, *parser.forms.get(owner, ("", [])), own) for action, owner, own in parser.elsewhere]
+        return [*forms, *(Form(action, (*fields, *own)) for action, _, fields, own in sent)]
 
     def handle_starttag(self, tag, attributes):
         said = dict(attributes)
         if tag == "form":
-            self.forms.append((said.get("action", ""), []))
-        name = said.get("name")
+            self.owner = said.get("id") or len(self.forms)
+            self._fields(self.owner)
+            self.forms[self.owner] = (said.get("action", ""), self.forms[self.owner][1])
+        name, owner = said.get("name"), said.get("form", self.owner)
+        if tag == "button" and "formaction" in said:
+            self.elsewhere.append((said["formaction"], owner, [(name, said.get("value") or "")] if name else []))
         if tag == "option" and self.choice and "selected" in said:
-            self._add(self.choice, said.get("value"))
-        if not name:
+            self._add(*self.choice, said.get("value"))
+        if not name or tag == "button":
             return
         if tag == "input" and (said.get("type") not in ("radio", "checkbox", "submit") or "checked" in said):
-            self._add(name, said.get("value"))
-        self.area = name if tag == "textarea" else self.area
-        self.choice = name if tag == "select" else self.choice
+            self._add(owner, name, said.get("value"))
+        self.area = (owner, name) if tag == "textarea" else self.area
+        self.choice = (owner, name) if tag == "select" else self.choice
         if tag == "textarea":
-            self._add(name, "")
+            self._add(owner, name, "")
 
     def handle_endtag(self, tag):
         self.area = None if tag == "textarea" else self.area
         self.choice = None if tag == "select" else self.choice
+        self.owner = None if tag == "form" else self.owner
 
     def handle_data(self, data):
-        if self.area and self.forms:
-            fields = self.forms[-1][1]
-            fields[-1] = (self.area, fields[-1][1] + data.removeprefix("\n"))
+        if self.area:
+            owner, name = self.area
+            fields = self._fields(owner)
+            fields[-1] = (name, fields[-1][1] + data.removeprefix("\n"))
 
-    def _add(self, name, value):
-        if self.forms:
-            self.forms[-1][1].append((name, value or ""))
+    def _fields(self, owner):
+        """Those of a form, which may stand below its first field."""
+        return self.forms.setdefault(owner, ("", []))[1]
+
+    def _add(self, owner, name, value):
+        if owner is not None:
+            self._fields(owner).append((name, value or ""))
 
 
 class Client:
