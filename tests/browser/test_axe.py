@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from assessments.models import Assessment
-from outline.models import Outline
+from outline.models import Outline, Proposal
 from tests.factories import TargetFactory, in_state, log_work, outline_with
 
 from .axe import faults
@@ -101,6 +101,21 @@ def test_outlines_also_several_and_a_retired_one(window, company, peer, lead, ou
     assert look_at(window(company), [*shared, *read, retired, reverse("log_work")]) == {}
     other = reverse("team_matrix", args=["payments"]) + f"?outline={second.slug}"
     assert look_at(window(lead), [other, reverse("engineer", args=[company.pk]), reverse("review_queue")]) == {}
+
+
+def test_what_is_proposed(window, company, admin, outline, skills):
+    Proposal.objects.propose(by=company, skill=skills[0], text="Can do 1.1 *better*.", reason="It is clearer.")
+    addition = Proposal.objects.propose(by=company, level=skills[0].level, text="Can do more.", reason="It is missing.")
+    addition.decline(by=admin, note="Not yet.")
+    board = reverse("outline_proposals", args=[outline.slug])
+    rewording = reverse("outline_rewording", args=[outline.slug, skills[1].key])
+    paths = [
+        board,
+        f"{board}?state=accepted",
+        rewording,
+        reverse("outline_addition", args=[outline.slug, skills[0].level_id]),
+    ]
+    assert look_at(window(company), paths) == {}
 
 
 def test_a_first_day(window, engineer, other_lead, outline, skills):
