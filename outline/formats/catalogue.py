@@ -7,7 +7,7 @@ Each format is a module with three functions: `read(data)` gives a Reading, `wri
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import case, markdown
+from . import case, mahara, markdown
 from .drafts import OutlineDraft, Reading
 from .tables import csv_file
 
@@ -33,6 +33,7 @@ FORMATS = {
         Format("csv", "CSV", (".csv", ".tsv"), "text/csv", csv_file.read, csv_file.write, csv_file.sayable),
         Format("markdown", "Markdown", (".md",), "text/markdown", markdown.read, _markdown, markdown.normal),
         Format("case", "CASE", (".case.json", ".json"), "application/json", case.read, case.write, case.sayable),
+        Format("mahara", "Mahara", (".matrix",), "application/json", mahara.read, mahara.write, mahara.sayable),
     ]
 }
 

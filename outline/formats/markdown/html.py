@@ -47,7 +47,7 @@ def _blocks(element: Element, span: Span) -> Iterator[Block]:
     here = Span(element.line, min(element.end, span.end))
     match element.tag:
         case tag if tag in _HEADINGS:
-            yield Heading(here.line, here.end, _HEADINGS[tag], _inline(element))
+            yield Heading(here.line, here.end, _HEADINGS[tag], inline_of(element))
         case "ul" | "ol":
             items = tuple(_items(element))
             yield Items(here.line, here.end, items) if items else Text(here.line, here.end)
@@ -64,11 +64,11 @@ def _blocks(element: Element, span: Span) -> Iterator[Block]:
         case "/details" | "/tabitem":
             yield Fold(here.line, here.end, opens=False)
         case "summary":
-            said = _inline(element)
+            said = inline_of(element)
             if not _TOGGLE.fullmatch(plain_text(said)):
                 yield Heading(here.line, here.end, 0, said)
         case "p" | "div" if _is_label(element):
-            yield Heading(here.line, here.end, BOLD_LABEL, _inline(element).rstrip(" :："))
+            yield Heading(here.line, here.end, BOLD_LABEL, inline_of(element).rstrip(" :："))
         case _ if _holds_blocks(element):
             yield from _blocks_in(element, span)
         case _ if _shows_something(element):
@@ -113,7 +113,7 @@ def _items(element: Element) -> Iterator[Item]:
             lists = [inner for inner in child.elements() if inner.tag in ("ul", "ol")]
             inner = tuple(item for one in lists for item in _items(one))
             rest = tuple(Span(e.line, e.end) for e in child.elements() if e.tag in ("pre", "table", "blockquote"))
-            text = _inline(child, without=("ul", "ol", "pre", "table", "blockquote"))
+            text = inline_of(child, without=("ul", "ol", "pre", "table", "blockquote"))
             yield Item(child.line, max(child.end, child.line + 1), text, inner, rest)
         elif child.tag in ("ul", "ol"):
             yield from _items(child)
@@ -178,7 +178,7 @@ def _cell(element: Element) -> Cell:
     if not lists and (wrapped := [e for e in element.elements() if e.tag in ("div", "section", "span")]):
         lists = [inner for one in wrapped for inner in _descendants(one) if inner.tag in ("ul", "ol")]
     items = tuple(item for one in lists for item in _items(one))
-    return Cell(element.line, element.end, _inline(element, without=("ul", "ol"), breaks=True), items)
+    return Cell(element.line, element.end, inline_of(element, without=("ul", "ol"), breaks=True), items)
 
 
 # -- texts ---------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def _said(element: Element) -> str:
     return "".join(child if isinstance(child, str) else _said(child) for child in element.children)
 
 
-def _inline(element: Element, without: Iterable[str] = (), breaks: bool = False) -> str:
+def inline_of(element: Element, without: Iterable[str] = (), breaks: bool = False) -> str:
     """What an element says as one line of inline Markdown: links and code stay, other tags go."""
     said = "".join(_parts(element, frozenset(without), "<br>" if breaks else " "))
     return folded(re.sub(r"(?:\s*<br>\s*)+$|^(?:\s*<br>\s*)+", "", said))
