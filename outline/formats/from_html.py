@@ -11,6 +11,7 @@ from .markdown.elements import Element, HtmlTooDeep, tree_of
 from .markdown.html import inline_of
 
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|<!--")
+_TAGS_OF_HTML = re.compile(r"</?(?:p|div|span|font|[uo]l|li|table|t[rdh]|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["ul", "ol"])
 _BLOCKS = frozenset(
@@ -30,6 +31,19 @@ def blocks_from_html(text: str) -> str:
         return "\n\n".join(_blocks(tree_of(text, 1)))
     except HtmlTooDeep:
         return _guarded(from_plain(plain_text(text)))
+
+
+def line_from_html(html: str) -> str:
+    """One line of inline Markdown that shows what the HTML shows."""
+    try:
+        return folded(inline_of(tree_of(html, 1)))
+    except HtmlTooDeep:
+        return from_plain(plain_text(html))
+
+
+def is_html(text: str) -> bool:
+    """Whether a text that may be Markdown is rather HTML: it has tags of blocks, which nobody writes in a line."""
+    return bool(_TAGS_OF_HTML.search(text))
 
 
 def _from_plain_lines(text: str) -> str:

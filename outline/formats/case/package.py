@@ -172,4 +172,4 @@ def _parents_by_code(items: list[Item], warnings: list[Remark]) -> Iterator[tupl
         if above and above != item.id:
             yield item.id, above
     if any(item.code for item in items):
-        warnings.append(Remark(0, "CFAssociations: there are none; which item stands under which is read from codes."))
+        warnings.append(Remark(0, "CFAssociations: there is no isChildOf; what stands under what is read from codes."))

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from outline.formats.drafts import LevelDraft, OutlineDraft, Reading, Remark
+from outline.formats.from_html import blocks_from_html, is_html, line_from_html
 from outline.formats.inline import folded, plain_text
 from outline.formats.json_source import json_value
 from outline.formats.markdown.blocks import without_blank_ends
@@ -51,12 +53,13 @@ def read(data: bytes) -> Reading:
 
 def _outline(package: Package, title: str, more: str, levels: tuple[LevelDraft, ...]) -> OutlineDraft:
     document, own = package.document, _own(package.document)
-    texts = [block(text_of(document, "description")), block(text_of(document, "notes")), more]
+    texts = [block(text_of(document, name)) for name in ("description", "notes")]
+    texts = [blocks_from_html(text) if is_html(text) and not own else text for text in texts]
     authors = own["authors"] if "authors" in own else [text_of(document, "creator")]
     return OutlineDraft(
         title,
         slug=folded(text_of(own, "slug")),
-        description="\n\n".join(filter(None, texts)),
+        description="\n\n".join(filter(None, [*texts, more])),
         authors=_lines(authors),
         tags=_lines(document.get("subject")),
         levels=levels,
@@ -86,13 +89,15 @@ def _own(json: Json) -> Json:
 
 def _rows(package: Package) -> list[Row]:
     """The items in the order in which they stand under their parents."""
+    is_ours = bool(_own(package.document))
     groups: dict[str, list[Item]] = {}
     for item in package.items:
         groups.setdefault(package.parents.get(item.id, ""), []).append(item)
     rows: list[Row] = []
     for parent, items in groups.items():
         for item in _in_order(items, package.sequence):
-            rows.append(Row(item.id, parent, _node(item, is_group=bool(item.id) and item.id in groups)))
+            node = _node(item, is_group=bool(item.id) and item.id in groups)
+            rows.append(Row(item.id, parent, node if is_ours else _without_html(node)))
     return rows
 
 
@@ -130,6 +135,12 @@ def _node(item: Item, is_group: bool) -> Node:
     )
 
 
+def _without_html(node: Node) -> Node:
+    """Texts are Markdown, but there are tools that write HTML."""
+    text = line_from_html(node.text) if is_html(node.text) else node.text
+    return replace(node, text=text, notes=blocks_from_html(node.notes) if is_html(node.notes) else node.notes)
+
+
 def _better_name(item: Item) -> str:
     """The abbreviated statement of a group whose full one is long, unless it is a mere code."""
     short, full = folded(text_of(item.json, "abbreviatedStatement")), text_of(item.json, "fullStatement")
@@ -156,6 +167,10 @@ def _not_kept(package: Package) -> Iterator[Remark]:
     names = sorted(name for name, value in package.document.items() if value and name not in _OF_DOCUMENT)
     if names:
         yield Remark(0, f"CFDocument: not kept are {', '.join(names)}.")
+    lines = [item.path for item in package.items if len(text_of(item.json, "fullStatement").split("\n")) > 1]
+    if lines:
+        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        yield Remark(0, f"{lines[0]}{more}: the statement has several lines, which are read as one.")
     groups = set(package.parents.values())
     fields = Counter(name for item in package.items for name in _unread(item, item.id in groups))
     if fields:

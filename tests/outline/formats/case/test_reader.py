@@ -101,7 +101,19 @@ def test_a_code_is_a_key():
 
 
 def test_a_statement_of_several_lines_is_one_line():
-    assert said(package(item("One", item("a\r\n\r\nb")))) == ["# One", "a b"]
+    value = package(item("One", item("a\r\n\r\nb")))
+    assert said(value) == ["# One", "a b"]
+    assert warnings(value) == ["CFItems[1]: the statement has several lines, which are read as one."]
+
+
+def test_html_becomes_markdown_in_packages_of_others_alone():
+    one = item("<p>One</p>", item("<p>a *b*<br>c</p>", notes="<ul><li>n</li></ul>"), item("x<sup>2</sup> *b*"))
+    value = package(one, document={"description": "<p>D</p>"})
+    assert said(value) == ["# One", r"a \*b\* c", "x<sup>2</sup> *b*"]
+    outline = read_value(value).outline
+    assert (outline.description, outline.levels[0].remarks) == ("D", "**a \\*b\\* c**\n\n- n")
+    value["CFDocument"]["extensions"] = {"skillbook": {"slug": "s"}}
+    assert said(value)[1] == "<p>a *b*<br>c</p>"
 
 
 # ---------------------------------------------------------------- shapes
@@ -126,7 +138,7 @@ def test_a_document_with_items_alone_stands_as_its_codes_say():
     value["CFItems"][0]["humanCodingScheme"] = "1"
     del value["CFAssociations"]
     assert said(value) == ["# One", "c [b]"]
-    assert warnings(value) == ["CFAssociations: there are none; which item stands under which is read from codes."]
+    assert warnings(value) == ["CFAssociations: there is no isChildOf; what stands under what is read from codes."]
 
 
 def test_a_bare_list_of_items_is_one_level():
