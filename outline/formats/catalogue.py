@@ -7,7 +7,7 @@ Each format is a module with three functions: `read(data)` gives a Reading, `wri
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import case, mahara, markdown
+from . import case, docusaurus, mahara, markdown
 from .drafts import OutlineDraft, Reading
 from .tables import csv_file
 
@@ -34,6 +34,15 @@ FORMATS = {
         Format("markdown", "Markdown", (".md",), "text/markdown", markdown.read, _markdown, markdown.normal),
         Format("case", "CASE", (".case.json", ".json"), "application/json", case.read, case.write, case.sayable),
         Format("mahara", "Mahara", (".matrix",), "application/json", mahara.read, mahara.write, mahara.sayable),
+        Format(
+            "docusaurus",
+            "Docusaurus (MDX)",
+            (".mdx",),
+            "text/mdx",
+            docusaurus.read,
+            docusaurus.write,
+            docusaurus.sayable,
+        ),
     ]
 }
 

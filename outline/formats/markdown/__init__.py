@@ -10,6 +10,6 @@ writer                 from drafts to the canonical document
 """
 
 from .reader import read
-from .writer import normal, write
+from .writer import mdx_dialect, normal, write
 
-__all__ = ["normal", "read", "write"]
+__all__ = ["mdx_dialect", "normal", "read", "write"]

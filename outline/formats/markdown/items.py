@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from outline.formats.inline import folded, plain_text
 
-from .attributes import LONGEST_AREA, Attributes, join_attributes, looks_meant, split_attributes
+from .attributes import LONGEST_AREA, Attributes, looks_meant, split_attributes
 from .blocks import without_checkbox
 from .parts import Item, Span
 
@@ -85,11 +85,6 @@ def item_text(source: str) -> str:
     return bare if bare != text else _unguarded(text)
 
 
-def as_item(text: str, attributes: Attributes) -> str:
-    """The line of a list item, without its bullet, that is read as this text with these attributes."""
-    return join_attributes(_guarded(text), attributes)
-
-
 def normal_text(text: str) -> str:
     """A text of a draft as it comes back from a document: folded, its start unguarded."""
     return _unguarded(folded(text))
@@ -110,7 +105,8 @@ def _problem(text: str) -> str:
     return "" if plain_text(text) else "shows no text"
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """The line of a list item, without its bullet, that is read as this text."""
     if _GUARDED.match(text):
         return f"\\{text}"
     return _NUMBER.sub(r"\1\\\2", text, count=1) if _NUMBER.match(text) else text

@@ -7,15 +7,16 @@ a document that would be taken for one of another shape says `levels: headings`.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from outline.formats.drafts import LevelDraft, OutlineDraft, SkillDraft
 from outline.formats.inline import folded
 
-from .attributes import Attributes, join_attributes, split_attributes
+from .attributes import Attributes, join_anchor, join_attributes, split_attributes
 from .blocks import blocks_of, without_blank_ends
-from .items import as_item, normal_text
+from .items import guarded, normal_text
 from .labels import kind_of
 from .levels import level_name
 from .parts import Heading
@@ -31,14 +32,32 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _Place = tuple[str, int]  # the name of a field, and the number of its level
 
 
-def write(outline: OutlineDraft) -> str:
+class Dialect(NamedTuple):
+    """How attributes are joined to a text, and whether a name can stand as it is; `is_mdx` where MDX runs the code."""
+
+    join: Callable[[str, Attributes], str] = join_attributes
+    is_plain: Callable[[str], bool] = bool
+    is_mdx: bool = False
+    apart: str = "\n"  # what stands between colons and what they hold
+
+
+OURS = Dialect()
+
+
+def mdx_dialect(is_plain: Callable[[str], bool]) -> Dialect:
+    # To a compiler that knows no colons they are a paragraph, which must not run on into the text.
+    return Dialect(join_anchor, is_plain, is_mdx=True, apart="\n\n")
+
+
+def write(outline: OutlineDraft, dialect: Dialect = OURS) -> str:
     """The canonical document of an outline."""
     outline = normal(outline)
-    document = _document(outline, {place for place, text in _kept(outline) if not _is_safe(outline, place, text)})
+    unsafe = {place for place, text in _kept(outline) if not _is_safe(outline, place, text, dialect)}
+    document = _document(outline, unsafe, dialect)
     # Without any level there is nothing to compare with: such a document is an error to the reader.
     if not outline.levels or read(document).outline == outline:
         return document
-    return _document(outline, {place for place, _ in _kept(outline)}, says_shape=True)
+    return _document(outline, {place for place, _ in _kept(outline)}, dialect, says_shape=True)
 
 
 # -- which texts need colons ---------------------------------------------------------------------
@@ -51,7 +70,7 @@ def _kept(outline: OutlineDraft) -> Iterator[tuple[_Place, str]]:
         yield ("remarks", number), level.remarks
 
 
-def _is_safe(outline: OutlineDraft, place: _Place, text: str) -> bool:
+def _is_safe(outline: OutlineDraft, place: _Place, text: str, dialect: Dialect) -> bool:
     """Whether a small document around the text, with a level behind it, is read back as it was meant."""
     field, number = place
     after = LevelDraft("After", skills=(SkillDraft("A skill"),))
@@ -63,39 +82,40 @@ def _is_safe(outline: OutlineDraft, place: _Place, text: str) -> bool:
         level = replace(outline.levels[number], name="Before", introduction="", remarks="")
         level = replace(level, introduction=text) if field == "introduction" else replace(level, remarks=text)
         probe = OutlineDraft(outline.title, levels=(level, after))
-    return read(_document(probe, set())).outline == probe
+    return read(_document(probe, set(), dialect)).outline == probe
 
 
-def _between_colons(field: str, text: str) -> str:
-    taken = {len(line.rstrip()) for line in text.split("\n") if re.fullmatch(r":{3,}\s*", line)}
-    colons = ":" * next(count for count in range(3, len(taken) + 4) if count not in taken)
-    return f"{colons}{field}\n{text}\n{colons}"
+def _between_colons(field: str, text: str, apart: str) -> str:
+    # More than any in the text: an admonition of Docusaurus ends at as many colons as it began with, or at more.
+    colons = ":" * max([3, *(len(run) + 1 for run in re.findall(r":{3,}", text))])
+    return f"{colons}{field}{apart}{text}{apart}{colons}"
 
 
 # -- the document --------------------------------------------------------------------------------
 
 
-def _document(outline: OutlineDraft, fenced: set[_Place], says_shape: bool = False) -> str:
-    levels = [_level(level, number, fenced) for number, level in enumerate(outline.levels)]
-    parts = [_text("description", 0, outline.description, fenced), "\n\n---\n\n".join(levels)]
+def _document(outline: OutlineDraft, fenced: set[_Place], dialect: Dialect, says_shape: bool = False) -> str:
+    levels = [_level(level, number, fenced, dialect) for number, level in enumerate(outline.levels)]
+    parts = [_text("description", 0, outline.description, fenced, dialect), "\n\n---\n\n".join(levels)]
     body = "\n\n".join(filter(None, parts))
-    front_matter = _front_matter(outline, body, says_shape)
+    front_matter = _front_matter(outline, says_shape, is_md=not dialect.is_mdx and bool(_MDX.search(body)))
     return f"{front_matter}\n{body}\n" if body else front_matter
 
 
-def _text(field: str, number: int, text: str, fenced: set[_Place]) -> str:
-    return _between_colons(field, text) if text and (field, number) in fenced else text
+def _text(field: str, number: int, text: str, fenced: set[_Place], dialect: Dialect) -> str:
+    return _between_colons(field, text, dialect.apart) if text and (field, number) in fenced else text
 
 
-def _level(level: LevelDraft, number: int, fenced: set[_Place]) -> str:
-    skills = [as_item(s.text, Attributes(s.key, s.area, s.validity_months)) for s in level.skills]
-    tasks = [as_item(task.text, Attributes(task.key)) for task in level.tasks]
+def _level(level: LevelDraft, number: int, fenced: set[_Place], dialect: Dialect) -> str:
+    join = dialect.join
+    skills = [join(guarded(s.text), Attributes(s.key, s.area, s.validity_months)) for s in level.skills]
+    tasks = [join(guarded(task.text), Attributes(task.key)) for task in level.tasks]
     parts = [
-        f"## {_heading(level)}",
-        _text("introduction", number, level.introduction, fenced),
+        f"## {_heading(level, dialect)}",
+        _text("introduction", number, level.introduction, fenced, dialect),
         _section("Skills", skills),
         _section("Example Tasks", tasks) if tasks else "",
-        _text("remarks", number, level.remarks, fenced),
+        _text("remarks", number, level.remarks, fenced, dialect),
     ]
     return "\n\n".join(filter(None, parts))
 
@@ -104,14 +124,14 @@ def _section(label: str, items: list[str]) -> str:
     return "\n".join([f"### {label}:", *(f"- {item}" for item in items)])
 
 
-def _heading(level: LevelDraft) -> str:
+def _heading(level: LevelDraft, dialect: Dialect) -> str:
     # A level that is called "Projects" says with its braces that it is a level and no section of tasks.
     tell = level.signoffs_needed != 1 or bool(kind_of(level.name))
     attributes = Attributes(signoffs=level.signoffs_needed if tell else None)
-    plain = join_attributes(level.name, attributes)
-    if _names_it(plain, level.name, attributes):
+    plain = dialect.join(level.name, attributes)
+    if dialect.is_plain(level.name) and _names_it(plain, level.name, attributes):
         return plain
-    return join_attributes(_PUNCTUATION.sub(r"\\\1", level.name), attributes)
+    return dialect.join(_PUNCTUATION.sub(r"\\\1", level.name), attributes)
 
 
 def _names_it(heading: str, name: str, attributes: Attributes) -> bool:
@@ -124,13 +144,13 @@ def _names_it(heading: str, name: str, attributes: Attributes) -> bool:
 # -- front matter --------------------------------------------------------------------------------
 
 
-def _front_matter(outline: OutlineDraft, body: str, says_shape: bool) -> str:
+def _front_matter(outline: OutlineDraft, says_shape: bool, is_md: bool) -> str:
     lines = [f"slug: {_yaml(outline.slug)}"] if outline.slug else []
     lines.append(f"title: {_yaml(outline.title)}")
     lines += [f"authors: [{', '.join(map(_yaml, outline.authors))}]"] if outline.authors else []
     lines += [f"tags: [{', '.join(map(_yaml, outline.tags))}]"] if outline.tags else []
     lines += ["levels: headings"] if says_shape else []
-    lines += ["mdx:", "  format: md"] if _MDX.search(body) else []
+    lines += ["mdx:", "  format: md"] if is_md else []
     return "\n".join(["---", *lines, "---", ""])
 
 

@@ -74,6 +74,28 @@ def test_braces_at_the_end_give_key_area_and_validity():
     assert level.tasks == (TaskDraft("three", "a-1"),)
 
 
+def test_an_anchor_at_the_end_gives_key_area_and_validity():
+    [level] = levels_of(
+        f'{LEVEL}- one <a id="k" data-area="A &#34;b&#34;" data-validity="6"></a>\n- two <a name="l" />'
+    )
+    assert level.skills == (SkillDraft("one", "k", 'A "b"', 6), SkillDraft("two", "l"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'one <a id="k">x</a>',
+        'one <a id="k" href="u"></a>',
+        'one <a id="a b"></a>',
+        'one <a data-validity="0"></a>',
+        'one<a id="k"></a>',
+        '<a id="k"></a> one',
+    ],
+)
+def test_other_anchors_are_text(text):
+    assert skills_of(f"{LEVEL}- {text}") == [text]
+
+
 @pytest.mark.parametrize("text", ["one {two}", "one {#a b}", "one {validity=0}", "a {} b", "{#a} b", "one{#a}"])
 def test_other_braces_are_text(text):
     assert skills_of(f"{LEVEL}- {text}\n") == [text]
