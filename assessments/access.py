@@ -21,7 +21,7 @@ def revision_to_read(slug):
     """The current revision of a published outline, and the outline with it. A retired one stays readable: records point
     at it. For an outline that was never revised, an unsaved revision without a number.
     """
-    readable = Outline.objects.exclude(status=Outline.Status.DRAFT)
+    readable = Outline.objects.readable()
     revisions = Revision.objects.filter(outline__in=readable, outline__slug=slug).select_related("outline", "by")
     current = revisions.defer("markdown").order_by("-number").first()
     return current or Revision(outline=get_object_or_404(readable, slug=slug))

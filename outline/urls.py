@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import views
 from .proposals import views as proposals
 
 urlpatterns = [
@@ -23,4 +24,9 @@ urlpatterns = [
         proposals.outline_addition_propose,
         name="outline_addition_propose",
     ),
+    path("outlines/<str:slug>/revisions/", views.outline_revisions, name="outline_revisions"),
+    path("outlines/<str:slug>/revisions/compare/", views.outline_difference, name="outline_difference"),
+    path("outlines/<str:slug>/revisions/<int:number>/", views.outline_revision, name="outline_revision"),
+    path("outlines/<str:slug>/revisions/<int:number>/files/<str:kind>/", views.outline_file, name="outline_file"),
+    path("outlines/<str:slug>/revisions/<int:number>/restore/", views.outline_restore, name="outline_restore"),
 ]

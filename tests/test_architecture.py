@@ -51,6 +51,7 @@ PAGES = {
     *("work_file", "attachable"),
     *("self_assessment", "exemption", "team_calibration"),
     *("outline_proposals", "outline_rewording", "outline_addition"),
+    *("outline_revisions", "outline_revision", "outline_difference", "outline_file", "outline_restore"),
 }
 INLINE = {
     "a style attribute": r"\sstyle\s*=",

@@ -30,6 +30,8 @@ _PARTS = re.compile(
 _IN_LABEL = re.compile(r"([\\`*_~\[\]<>{}!|])")
 _DEFINITION = re.compile(r"[\s>*+.)\d-]*\[[^\n]*(?:\n[^\n]*)*\]:")
 _CLOSES_ASIDE = re.compile(r"^\W*:{3,}\s*$")
+# Of code over several lines: what would end its paragraph.
+_OPENS_LINE = re.compile(r"(?<=\n)([ \t>]*)([{<])")
 _ASIDE = re.compile(r"^([ \t>*+-]*)(?=:{3})", re.MULTILINE)
 
 # In MDX there is no HTML, no indented code, and what looks like a definition is checked as text here.
@@ -107,7 +109,7 @@ def _escaped(text: str, has_code: bool) -> str:
         place = found.end()
         if found["ticks"]:
             end = _end_of_code(text, found) if has_code else place
-            written.append(text[found.start() : end])
+            written.append(_OPENS_LINE.sub(r"\1\\\2", text[found.start() : end]))
             place = end
         else:
             written.append(_written(found))

@@ -12,6 +12,10 @@ class OutlineQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Outline.Status.PUBLISHED)
 
+    def readable(self):
+        """What everybody may read: no drafts; a retired one stays, for records point at it."""
+        return self.exclude(status=Outline.Status.DRAFT)
+
 
 class Outline(models.Model):
     """One framework of levels and skills that teams work by."""

@@ -56,6 +56,8 @@ class Scene:
         made["withdrawn"].withdraw(by=self.owner)
         return made
 
+    OF_AN_OUTLINE = ("outline_proposals", "outline_revisions", "outline_difference")
+
     def path(self, name, case):
         """The address of a row, and the same with an id that does not exist (None where it has no id)."""
         skill = {"draft": self.draft_skill, "new": self.free_skill, "invalid": self.free_skill, "own": self.free_skill}
@@ -69,7 +71,7 @@ class Scene:
         skill |= {"unsent": self.unsent.skill, "returned": self.returned.skill}
         skill |= {"no_note": self.returned.skill}
         match name:
-            case "outline" | "self_assessment" | "self_assessment_say" | "outline_proposals":
+            case _ if name in ("outline", "self_assessment", "self_assessment_say") or name in self.OF_AN_OUTLINE:
                 return self._both(name, slug=(self.draft_skill if case == "draft" else self.free_skill).outline.slug)
             case "outline_proposal_withdraw":
                 return self._both(name, slug=self.free_skill.outline.slug, pk=self.proposals[case].pk)
@@ -79,6 +81,10 @@ class Scene:
             case "outline_addition" | "outline_addition_propose":
                 this = skill.get(case, self.free_skill)
                 return self._both(name, slug=this.outline.slug, level=this.level_id)
+            case "outline_revision" | "outline_file" | "outline_restore":
+                of = (self.draft_skill if case == "draft" else self.free_skill).outline
+                more = {"kind": "markdown"} if name == "outline_file" else {}
+                return self._both(name, slug=of.slug, number=1, **more)
             case "exemption" | "exemption_answer" | "exemption_end":
                 return self._both(name, pk=(self.agreed if case in ("agreed", "stale") else self.asked).pk)
             case _ if name.partition("_")[0] == "skill":
@@ -179,6 +185,9 @@ class Scene:
                 note = "" if case == "no_note" else "What was typed."
                 shows = shown(self._record(case))
                 return {"seen": seen, "shown": shows, "decision": decision.get(case, "granted"), "note": note}
+            case "outline_restore", _:
+                last = self.free_skill.outline.current_revision.number
+                return {"seen": {"stale": last + 7, "invalid": ""}.get(case, last)}
             case "review_revoke", _:
                 seen = 0 if case == "stale" else 2
                 return {"seen": seen, "shown": shown(self.decided), "note": "What was typed."}

@@ -172,7 +172,7 @@ def test_the_revision_line(as_, engineer, admin, outline):
     outline.skills.filter(key="can-do-1-1-well").update(text="Can do better.")
     revision = outline.record_revision(by=admin, summary="Reworded one skill.")
     outline.revisions.filter(pk=revision.pk).update(at=timezone.now() - dt.timedelta(days=21))
-    line = re.search(r'<div class="revision-line">.*?</div>', page(as_(engineer), outline))[0]
+    line = re.search(r'<div class="revision-line">(.*?</p>)', page(as_(engineer), outline))[1]
     assert re.sub(r"<[^>]+>", "", line).strip() == "Revision 2, 3 weeks ago, by Olena Shevchenko: “Reworded one skill.”"
 
 
