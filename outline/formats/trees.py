@@ -137,7 +137,7 @@ class _Walk:
             place = self._enter(node, place, is_top)
         elif node.kind in ("skill", "task"):
             self._piece(node, place, node.kind)
-        elif node.kind != "area" and (not node.children or (_is_statement(node) and not is_top)):
+        elif node.kind != "area" and (not node.children or (_is_statement(node) and place.level)):
             self._piece(node, place, place.kind)
         else:
             place = self._area(node, place)

@@ -58,6 +58,11 @@ def test_a_sentence_between_is_a_skill_itself(text):
     assert said(*nodes) == ["# Ratios", f"{text} [Rates]", "a [Rates]"]
 
 
+def test_a_sentence_above_the_levels_is_area():
+    nodes = tree("Tests all.", tree("Level 1", "a")), tree("Design", tree("Draws it.", tree("Level 2", "b")))
+    assert said(*nodes) == ["# Level 1", "a [Tests all.]", "# Level 2", "b [Design: Draws it.]"]
+
+
 def test_a_label_of_skills_or_tasks_is_no_area():
     nodes = (tree("Junior", tree("Skills", "a", tree("Docker", "b")), tree("Example tasks", "c")),)
     assert said(*nodes) == ["# Junior", "a", "b [Docker]", "> c"]
