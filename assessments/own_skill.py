@@ -37,11 +37,13 @@ class OwnSkill:
     view: OwnView
     lines: tuple[Line, ...]  # the same as sentences
     viewer: Engineer
+    came_from: tuple[Skill, ...]  # skills that were merged into this one, or that it was split from
+    went_into: tuple[Skill, ...]  # those that carry it on
 
     @classmethod
     def of(cls, engineer, skill):
-        """Eleven queries: history, work and its files, tasks, helpers, the own view, five for who may review it; six
-        where it is signed off and nobody is asked."""
+        """Twelve queries: history, work and its files, tasks, helpers, the own view, what it came from, five for who
+        may review it; seven where it is signed off and nobody is asked."""
         entries = tuple(_history(engineer, skill))
         assessment = entries[0].assessment if entries else Assessment(engineer=engineer, skill=skill)
         assessment.skill = skill
@@ -65,6 +67,7 @@ class OwnSkill:
             view=OwnView.of(engineer, skill, assessment, who.leads if who else ()),
             lines=tuple(lines_of(entries, engineer)),
             viewer=engineer,
+            **skill.relatives(),
         )
 
     @property

@@ -76,7 +76,7 @@ class ImportForm(forms.Form):
         empty_label="the one with the document’s own address, or a new one",
         label="It changes",
         to_field_name="slug",
-        help_text="Choose an outline where the document gives no address (`slug`), or another one.",
+        help_text="Choose an outline where the document gives no address, or another one.",
     )
     readings = ReadingsField(required=False)
     decisions = DecisionsField(required=False)
@@ -144,6 +144,11 @@ class ImportForm(forms.Form):
         chosen = self.cleaned_data.get("outline")
         draft = onto(draft, chosen) if chosen else draft
         return draft if draft.title else titled(draft, self.cleaned_data["title"])
+
+    @property
+    def has_guesses(self):
+        """Whether a section was read by guess, or otherwise than its words say: somebody will want to look at these."""
+        return any(section.is_guess or not options[0][2] for section, options in self.sections)
 
     def add_problems(self, problems):
         """What the plan found wrong with the document as a whole."""

@@ -84,6 +84,9 @@ class PlanPage:
         return f"{how_many(skills, 'skill')} and {how_many(len(self.unchanged) - skills, 'example task')}"
 
 
+_FIRST = {"likeness": "the same one, reworded", "new": "a new one", "decision": "as it was read, without my choice"}
+
+
 class _Offers:
     """What can be chosen for a change: another piece that it is, or none."""
 
@@ -103,8 +106,9 @@ class _Offers:
 
     def _of_piece(self, match: Match) -> Iterator[Option]:
         is_guess = match.how == "likeness"
-        yield Option("", "the same one, reworded" if is_guess else "as the plan says")
-        yield self._option(match.place.ref, "new", "", "a different one: it is new")
+        yield Option("", _FIRST[match.how])
+        if match.how != "new" or (match.place.ref, "new", "") in self.chosen:
+            yield self._option(match.place.ref, "new", "", "a different one: it is new")
         for before in self._possible(match):
             if not (is_guess and before.piece.key == match.key):
                 yield self._option(match.place.ref, "same", before.piece.key, f"reworded: “{before.plain}”")
@@ -128,7 +132,7 @@ class _Offers:
         ]
 
     def _of_gone(self, change: Change) -> Iterator[Option]:
-        yield Option("", "it goes away")
+        yield Option("", "it goes away: its records stay")
         for match in self.wanted:
             if self.all_levels or match.place.level_name == change.level:
                 label = f"it is taken up by “{match.place.plain}”"

@@ -93,6 +93,15 @@ class Skill(Piece):
         """Its place on a page: "2.5"."""
         return f"{self.level.number}.{self.position + 1}"
 
+    def relatives(self):
+        """{"came_from": what was merged into it or split off to it, "went_into": what carries it on}. One query."""
+        ties = Skill.carries_on.through.objects.filter(models.Q(from_skill=self) | models.Q(to_skill=self))
+        ties = ties.select_related("from_skill__outline", "to_skill__outline").order_by("pk")
+        return {
+            "came_from": tuple(tie.to_skill for tie in ties if tie.from_skill_id == self.pk),
+            "went_into": tuple(tie.from_skill for tie in ties if tie.to_skill_id == self.pk),
+        }
+
     def as_draft(self):
         return SkillDraft(
             text=self.text,

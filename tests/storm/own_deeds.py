@@ -86,7 +86,7 @@ class OwnWindow(Window):
     def _of_a_skill(self, ending):
         """(a form of the page of a skill, the skill: that of an older form may be another)"""
         skill = self.chance.choice(self.tagged[-len(self.shared.skills) :])
-        form = self._page(f"/skills/{skill.outline.slug}/{skill.key}/", f"/{ending}/")
+        form = self._page(f"/skills/{skill.outline.slug}/{skill.key}/", f"^/skills/.*/{ending}/")
         key = form.action.split("/")[3]
         return form, next(one.pk for one in self.shared.skills if one.key == key)
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from django.utils import timezone
 
 from assessments.models import Assessment, Attachment, Delegation, Exemption, LevelReached
+from assessments.models.second_look import COMMENTS_A_MINUTE
 
 from . import record
-from .deeds import DONE, FORBIDDEN, HANDING, REPEATABLE, UNSEEN, Deed
+from .deeds import DONE, FORBIDDEN, HANDING, REFUSED, REPEATABLE, UNSEEN, Deed
 from .holding import Holds
 from .model import Rules, World
 
@@ -21,6 +22,7 @@ from .model import Rules, World
 MOVES = {"sign": "sign_off", "withdraw_appeal": "withdraw"}
 OF_LINES = {"evidence_changed": "change", "evidence_removed": "remove"}
 WORK = {"evidence_added", *OF_LINES}
+MINUTE = 60  # seconds
 
 
 @dataclass
@@ -61,6 +63,7 @@ def compare(people, skills, sent):
     which are part of what happened to each."""
     rules, found = _rules(people, skills), Found()
     deeds, handed = _resolved(sent, found), list(record.handovers())
+    deeds = [deed for deed in deeds if not _too_fast(deed, deeds)]
     events = len(handed)
     for engineer in sorted({deed.engineer for deed in deeds} - {0}):
         mine = [deed for deed in deeds if deed.engineer == engineer or deed.name in HANDING]
@@ -72,6 +75,15 @@ def compare(people, skills, sent):
     found.faults += [*record.faults(), *record.strays()]
     found.figures = {"events": events, "unexplained": len(found.faults)}
     return found
+
+
+def _too_fast(deed, deeds):
+    """Whether it was refused because its author had written as many comments as a minute may have."""
+    if (deed.name, deed.status) != ("comment", REFUSED):
+        return False
+    theirs = [one for one in deeds if (one.name, one.actor, one.status) == ("comment", deed.actor, DONE)]
+    near = {one.note for one in theirs if one.begun < deed.ended and one.ended > deed.begun - MINUTE}
+    return len(near) >= COMMENTS_A_MINUTE
 
 
 def _rules(people, skills):

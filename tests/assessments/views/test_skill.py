@@ -138,7 +138,7 @@ def test_markup_of_people_is_text_or_harmless(as_, engineer, skills):
 
 @pytest.mark.parametrize("many", [1, 10])
 @pytest.mark.parametrize(
-    ("state", "queries"), [("in_progress", 12), ("submitted", 12), ("returned", 12), ("signed_off", 7)]
+    ("state", "queries"), [("in_progress", 13), ("submitted", 13), ("returned", 13), ("signed_off", 8)]
 )
 def test_its_queries_do_not_grow(as_, engineer, lead, payments, skills, state, queries, many):
     """Five name those who may judge it, answer an appeal or lead; of what is signed off nobody is asked."""
@@ -464,3 +464,13 @@ def test_a_rewording_is_not_said_to_be_what_was_judged(as_, engineer, lead, admi
     assert "Judged on revision 1," in page
     assert "the wording above is newer" in page
     assert "Wording of revision" not in page
+
+
+def test_what_a_skill_came_from_and_went_into_is_named_on_both(as_, engineer, skills):
+    old, new = skills[0], skills[1]
+    new.carries_on.add(old)
+    before, after = (" ".join(as_(engineer).get(url(skill)).content.decode().split()) for skill in (old, new))
+    assert f'It is carried on by “<a href="{url(new)}">{new.plain}</a>”.' in before
+    assert f'It carries on “<a href="{url(old)}">{old.plain}</a>”, with a record of its own.' in after
+    assert "arries on" not in before
+    assert "carried on by" not in after
