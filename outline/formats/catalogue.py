@@ -7,9 +7,11 @@ Each format is a module with three functions: `read(data)` gives a Reading, `wri
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import case, docusaurus, mahara, markdown
+from . import case, docusaurus, mahara, markdown, moodle, yaml_file
 from .drafts import OutlineDraft, Reading
-from .tables import csv_file
+from .tables import csv_file, xlsx
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ FORMATS = {
             docusaurus.read,
             docusaurus.write,
             docusaurus.sayable,
+        ),
+        Format("moodle", "Moodle (CSV)", (".moodle.csv",), "text/csv", moodle.read, moodle.write, moodle.sayable),
+        Format("xlsx", "Excel workbook", (".xlsx",), _WORKBOOK, xlsx.read, xlsx.write, xlsx.sayable),
+        Format(
+            "yaml", "YAML", (".yml", ".yaml"), "application/yaml", yaml_file.read, yaml_file.write, yaml_file.sayable
         ),
     ]
 }

@@ -2,9 +2,8 @@
 
 Hugo's TOML between two `+++` lines is read too.
 
-Only a small, flat piece of YAML is let near the parser: the events are counted first, and anchors, aliases, tags and
-deep nesting are refused there, so that a few lines cannot become a billion. Values are never converted: `title: 007`
-is "007" and `title: yes` is "yes".
+Only a small, flat piece of YAML is let near the parser (../yaml_source). Values are never converted: `title: 007` is
+"007" and `title: yes` is "yes".
 """
 
 import re
@@ -16,10 +15,10 @@ import yaml
 
 from outline.formats.drafts import Remark
 from outline.formats.inline import folded
+from outline.formats.yaml_source import Limits, YamlProblem, line_of, node_of
 
 LARGEST = 64 * 1024
-_DEEPEST = 5
-_MOST_EVENTS = 5000
+_LIMITS = Limits(deepest=5, most_events=5000)
 # `mdx` tells Docusaurus how to read the file, and is for it alone; the writer puts it there.
 _USED = ("title", "slug", "description", "authors", "tags", "levels")
 _IGNORED = ("mdx",)
@@ -111,38 +110,22 @@ def _pairs(text: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     if len(text.encode()) > LARGEST:
         raise FrontMatterError(1, f"The front matter is larger than {LARGEST // 1024} KB.")
     try:
-        _check_events(text)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise FrontMatterError(mark.line + 2 if mark is not None else 1, _not_yaml(error.problem)) from error
-    except yaml.reader.ReaderError as error:
-        raise FrontMatterError(text.count("\n", 0, error.position) + 2, _not_yaml(error.reason)) from error
+        node = node_of(text, _LIMITS)
+    except YamlProblem as problem:
+        raise FrontMatterError(problem.line + 1, _sentence(problem)) from problem
     if not isinstance(node, yaml.MappingNode):
         raise FrontMatterError(2, "The front matter is not a row of `key: value` lines.")
     yield from node.value
 
 
-def _not_yaml(problem: str | None) -> str:
-    return f"The front matter cannot be read as YAML: {problem or 'unknown problem'}."
+def _sentence(problem: YamlProblem) -> str:
+    if problem.is_syntax:
+        return f"The front matter cannot be read as YAML: {problem.says}."
+    return problem.says if problem.says.endswith(".") else f"The front matter is {problem.says}."
 
 
-def _check_events(text: str) -> None:
-    depth = 0
-    for number, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST or number > _MOST_EVENTS:
-            raise FrontMatterError(_line(event), "The front matter is nested too deep or too long.")
-        if getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise FrontMatterError(_line(event), "Anchors, aliases and tags (`&`, `*`, `!`) are not read here.")
-
-
-def _line(at: yaml.Node | yaml.Event) -> int:
-    mark = at.start_mark
-    return mark.line + 2 if mark is not None else 1
+def _line(at: yaml.Node) -> int:
+    return line_of(at) + 1
 
 
 def _take(found: FrontMatter, name: str, key: yaml.Node, value: yaml.Node) -> None:

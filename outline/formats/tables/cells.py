@@ -5,14 +5,13 @@ A text of ours that begins like an item of a list ("- one") gets a backslash the
 
 import re
 
-from outline.formats.inline import folded, plain_text
+from outline.formats.inline import from_plain, plain_text
 from outline.formats.markdown.blocks import without_checkbox
 from outline.formats.markdown.items import normal_text
 
 _BULLET = re.compile(r"\s*(?:[-*+•·–—▪●○◦‣➤►✓✔☑☐□■](?=\s)|[•▪●○◦‣►])\s*")
 _ITEM = re.compile(rf"{_BULLET.pattern}|\s*\(?\d{{1,2}}[.)、）](?!\d)\s*")
 _GUARDED = re.compile(rf"\\*(?:{_BULLET.pattern})")
-_MARKUP = re.compile(r"([\\`*_~\[\]<&])")
 
 
 def texts_in(cell: str, *, is_markdown: bool = False, by_line: bool = False) -> list[str]:
@@ -28,12 +27,6 @@ def guarded(text: str) -> str:
 
 def unguarded(text: str) -> str:
     return text[1:] if text.startswith("\\") and _GUARDED.match(text) else text
-
-
-def from_plain(plain: str) -> str:
-    """Inline Markdown that shows this text: what would be markup is escaped."""
-    said = folded(plain)
-    return said if plain_text(said) == said else _MARKUP.sub(r"\\\1", said)
 
 
 def _lines(cell: str, by_line: bool) -> list[str]:

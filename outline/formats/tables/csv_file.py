@@ -6,6 +6,7 @@ A cell that a spreadsheet would run as a formula is written with an apostrophe b
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from outline.formats import markdown
@@ -29,10 +30,19 @@ _END = "end of the table"
 def read(data: bytes) -> Reading:
     """Read an outline from CSV."""
     try:
-        text = source_text(_narrow(data))
-        return reading_of([sheet_in(text)], {})
+        return reading_of([sheet_in(source_text(_narrow(data)))], {})
     except SourceError as error:
         return Reading(None, errors=error.remarks)
+
+
+def sheet_of(data: bytes, is_right: Callable[[Sheet], bool]) -> Sheet:
+    """The rows of a file, parted by the first separator that makes a right sheet of it. Raises SourceError."""
+    text = source_text(_narrow(data))
+    found = [_parsed(text, separator) for separator in SEPARATORS]
+    best = next((parsed for parsed in found if is_right(parsed.sheet)), found[0])
+    if best.error:
+        raise SourceError(best.error)
+    return best.sheet
 
 
 def write(outline: OutlineDraft) -> bytes:

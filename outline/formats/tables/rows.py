@@ -8,9 +8,9 @@ column that groups skills names the levels.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from outline.formats.inline import folded
+from outline.formats.inline import folded, from_plain
 
-from .cells import from_plain, texts_in
+from .cells import texts_in
 from .columns import Column, Header
 from .levels import Levels
 from .sheet import Row
