@@ -12,6 +12,7 @@ from ..cell import Cell
 from ..ground import Ground
 from ..lapsing import Lapsing
 from ..matrix import Filters, Matrix
+from ..older_wording import OlderWordings
 from ..waiting import WaitingInTeam
 
 
@@ -54,9 +55,13 @@ def team_cell(request, slug, engineer, skill):
 
 
 def _page(request, ground, context):
-    """The whole page: the picture, and above it what waits and what lapses."""
+    """The whole page: the picture, and above it what waits, what lapses, and what was judged on another wording."""
     where = ground.team_ids, ground.outlines
-    more = {"waiting": WaitingInTeam.of(*where), "lapsing": Lapsing.of(*where)}
+    more = {
+        "waiting": WaitingInTeam.of(*where),
+        "lapsing": Lapsing.of(*where),
+        "older_wordings": OlderWordings.of(*where),
+    }
     return render(request, "assessments/team_matrix.html", {**context, **more})
 
 

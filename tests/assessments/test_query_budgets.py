@@ -14,10 +14,10 @@ BUDGETS = {
     "log_work": 8,
     "review_queue": 8,
     "review": 12,  # with who else could sign
-    "team_matrix": 9,  # with what waits and what lapses
+    "team_matrix": 10,  # with what waits, what lapses, and what was judged on an older wording
     "team_calibration": 4,
     "self_assessment": 3,
-    "team_cell": 27,  # the matrix, and the claim that is open beside it
+    "team_cell": 28,  # the matrix, and the claim that is open beside it
     "engineer": 18,  # with who signed what waits, and who may yet
     "outlines": 4,
     "outline": 4,
