@@ -214,12 +214,12 @@ class TestOwnSkill:
         assert own.recent_lines[0].did == "withdrew it"
 
     @pytest.mark.parametrize("many", [1, 8])
-    def test_eleven_queries(self, engineer, lead, skills, many, django_assert_num_queries):
+    def test_twelve_queries(self, engineer, lead, skills, many, django_assert_num_queries):
         for number in range(many):
             factories.log_work(engineer, skills[0], skills[1], title=f"Piece {number}")
             factories.log_work(engineer, skills[2])
         Assessment.objects.get(skill=skills[0]).submit(by=engineer, seen=0)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             own = OwnSkill.of(engineer, skills[0])
             assert (len(own.rows), len(own.others), own.waiting.asked) == (many, many, (lead,))
             assert own.lines
