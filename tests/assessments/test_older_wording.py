@@ -53,6 +53,16 @@ def test_only_what_counts_today_in_this_team_is_listed(payments, outline, engine
     assert of(payments, outline).rows == ()
 
 
+def test_what_is_being_renewed_on_the_new_wording_counts_by_the_older_one_until_then(
+    payments, outline, engineer, lead, skills
+):
+    record = signed_until(day(9), engineer, skills[0], lead)
+    reword(skills[0], "Can do 1.1 very well.")
+    record.skill.refresh_from_db()
+    record.renew_and_submit(by=engineer, seen=record.version)
+    assert [row.wording for row in of(payments, outline).rows] == ["Can do 1.1 well."]
+
+
 def test_two_older_wordings_of_one_skill_are_two_rows(payments, outline, engineer, peer, lead, skills):
     in_state("signed_off", engineer, skills[0], lead)
     reword(skills[0], "Second.")

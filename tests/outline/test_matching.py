@@ -142,3 +142,11 @@ def test_a_piece_that_is_kept_is_not_merged():
     document = draft(("1", "Can read #a", "Can write #b"))
     first, _ = matches(document, LONG, None, [Decision("skills-0-0", "merge", "b")]).values()
     assert first.carries_on == ()
+
+
+def test_what_is_merged_is_nothing_else_though_its_words_are_there():
+    document = draft(("1", "Can read #a", "Can write tests that others trust"))
+    merged = [Decision("skills-0-0", "merge", "b")]
+    first, second = matches(document, LONG, None, merged).values()
+    assert first.carries_on == ("b",)
+    assert (second.how, second.key) == ("new", "can-write-tests-that-others-trust")

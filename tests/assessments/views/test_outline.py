@@ -326,3 +326,15 @@ def test_without_outlines_an_admin_is_led_to_the_import_and_nobody_else(as_, eng
     assert "<h1>No outline is published yet.</h1>" in html
     assert "/admin/" not in html
     assert "/admin/outline/outline/import/" in text_of(as_(EngineerFactory(is_staff=True)).get(LIST))
+
+
+def test_a_retired_level_stands_in_neither_the_document_nor_the_list(as_, engineer):
+    outline = outline_with(levels=2, skills=1)
+    last = outline.levels.last()
+    client = as_(engineer)
+    assert last.name in page(client, outline)
+    assert "2 levels, 2 skills" in text_of(client.get(LIST))
+    last.skills.get().retire()
+    last.retire()
+    assert last.name not in page(client, outline)
+    assert "1 level, 1 skill" in text_of(client.get(LIST))

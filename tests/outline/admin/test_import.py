@@ -195,11 +195,12 @@ def test_a_document_of_another_address_changes_the_outline_that_is_chosen(as_, a
     assert [(outline.slug, outline.title) for outline in Outline.objects.all()] == [("tiny", "Small")]
 
 
-def test_how_many_are_signed_off_stands_beside_what_changes(as_, admin, engineer, lead):
+def test_how_many_are_signed_off_stands_beside_what_changes(as_, admin, engineer, peer, lead):
     client = as_(admin)
     client.post(IMPORT, {"document": TINY, "step": "confirm"})
     skill = Outline.objects.get().skills.get()
     in_state("signed_off", engineer, skill, lead)
+    in_state("submitted", peer, skill)
     changed = TINY.replace("Reads *logs*.", "Reads *blogs*.")
     page = text_of(client.post(IMPORT, {"document": changed, "step": "read"}))
     assert "One person is signed off on it; they stay so, with the wording that was judged on record." in page
